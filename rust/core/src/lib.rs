@@ -1,1 +1,46 @@
-//! Placeholder.
+//! Tokens, consent and customers for Microsoft partners: the core, which knows nothing of PowerShell.
+//!
+//! One [`PartnerClient`] serves a whole process. A call names an [`Account`] (who asks) and a tenant; what it needs
+//! from the outside (HTTP, the clock) is handed in at construction, so that tests need neither a network nor patience.
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions)
+)]
+
+pub mod account;
+pub mod cache;
+pub mod claims;
+pub mod client;
+pub mod client_id;
+pub mod clock;
+pub mod cloud;
+pub mod discovery;
+pub mod error;
+pub mod graph;
+pub mod guidance;
+pub mod http;
+pub mod oauth;
+pub mod partner_center;
+pub mod report;
+pub mod resource;
+pub mod retry;
+pub mod scope;
+pub mod secret;
+pub mod tenant;
+pub mod token;
+
+pub use account::{Account, ClientCredential};
+pub use client::PartnerClient;
+pub use client_id::ClientId;
+pub use cloud::Cloud;
+pub use error::{Error, ErrorKind};
+pub use report::{Report, Silent};
+pub use resource::Resource;
+pub use scope::Scopes;
+pub use secret::Secret;
+pub use tenant::Tenant;
+pub use token::{Token, TokenRequest};
+
+/// What a call to the core gives.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,331 @@
+//! One error for the whole core: what went wrong, for which tenant, why, and what to do.
+
+use std::fmt;
+use std::time::Duration;
+
+/// The kind of a failure. Its name is PowerShell's ErrorId, so a kind is never renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The application is not consented in that tenant, or not for that resource.
+    ConsentMissing,
+    /// A consent is there and lacks scopes that were asked for.
+    ConsentScopesMissing,
+    /// The application's secret, or the refresh token, was refused.
+    CredentialInvalid,
+    /// The refresh token is dead: idle for 90 days, revoked, or ended by policy.
+    RefreshTokenExpired,
+    /// The access token that was given has ended.
+    TokenExpired,
+    /// The sign-in behind the refresh token lacks multifactor authentication.
+    MfaRequired,
+    /// A conditional access policy or a risk decision blocked the request.
+    ConditionalAccess,
+    /// The user or the application has no access there: no GDAP relationship, group or role.
+    NoAccess,
+    /// The user's account is locked, disabled or its password has ended.
+    AccountProblem,
+    /// The tenant does not exist in that cloud.
+    TenantNotFound,
+    /// Partner Center knows no such customer.
+    CustomerNotFound,
+    /// The application's registration, the scope or the cloud does not fit the request.
+    ConfigurationInvalid,
+    /// The service asked to wait.
+    Throttled,
+    /// The service failed for now.
+    ServiceUnavailable,
+    /// The service answered with something that is no answer.
+    ServiceError,
+    /// No connection.
+    Network,
+    /// No answer in time.
+    Timeout,
+    /// The caller's input is wrong; nothing was sent.
+    InvalidInput,
+    /// The caller ended the work.
+    Cancelled,
+    /// A defect in this product.
+    InternalError,
+}
+
+impl ErrorKind {
+    /// Every kind.
+    pub const ALL: [Self; 20] = [
+        Self::ConsentMissing,
+        Self::ConsentScopesMissing,
+        Self::CredentialInvalid,
+        Self::RefreshTokenExpired,
+        Self::TokenExpired,
+        Self::MfaRequired,
+        Self::ConditionalAccess,
+        Self::NoAccess,
+        Self::AccountProblem,
+        Self::TenantNotFound,
+        Self::CustomerNotFound,
+        Self::ConfigurationInvalid,
+        Self::Throttled,
+        Self::ServiceUnavailable,
+        Self::ServiceError,
+        Self::Network,
+        Self::Timeout,
+        Self::InvalidInput,
+        Self::Cancelled,
+        Self::InternalError,
+    ];
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// When the same call may be tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// Never: it would fail again.
+    Never,
+    /// Soon, with back-off.
+    Soon,
+    /// Not before this has passed, as the service asked.
+    After(Duration),
+}
+
+/// A failure.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", .0.message)]
+pub struct Error(Box<Details>);
+
+#[derive(Clone, Debug)]
+struct Details {
+    kind: ErrorKind,
+    message: String,
+    remedy: String,
+    retry: Retry,
+    tenant: Option<String>,
+    tenant_id: Option<String>,
+    service_code: Option<String>,
+    service_text: Option<String>,
+    http_status: Option<u16>,
+    correlation_id: Option<String>,
+    claims: Option<String>,
+    missing_scopes: Vec<String>,
+}
+
+impl Error {
+    /// A failure of that kind: one sentence that says what went wrong, and one that says what to do.
+    #[must_use]
+    pub fn new(kind: ErrorKind, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            kind,
+            message: message.into(),
+            remedy: remedy.into(),
+            retry: Retry::Never,
+            tenant: None,
+            tenant_id: None,
+            service_code: None,
+            service_text: None,
+            http_status: None,
+            correlation_id: None,
+            claims: None,
+            missing_scopes: Vec::new(),
+        }))
+    }
+
+    /// Input that can't be right.
+    #[must_use]
+    pub fn input(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidInput, message, remedy)
+    }
+
+    /// A defect of ours.
+    #[must_use]
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InternalError, message, "This is a defect of PartnerAuth: please report it.")
+    }
+
+    /// The caller ended the work.
+    #[must_use]
+    pub fn cancelled() -> Self {
+        Self::new(ErrorKind::Cancelled, "The operation was cancelled.", "Run it again when you are ready.")
+    }
+
+    /// Says when to try again.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.0.retry = retry;
+        self
+    }
+
+    /// Says for which tenant; the first to say it is right.
+    #[must_use]
+    pub fn tenant(mut self, tenant: &str) -> Self {
+        self.0.tenant.get_or_insert_with(|| tenant.to_owned());
+        self
+    }
+
+    /// Says the tenant's id.
+    #[must_use]
+    pub fn tenant_id(mut self, id: &str) -> Self {
+        self.0.tenant_id.get_or_insert_with(|| id.to_owned());
+        self
+    }
+
+    /// Says what the service said: its code and its own words.
+    #[must_use]
+    pub fn service(mut self, code: Option<String>, text: Option<&str>) -> Self {
+        self.0.service_code = code;
+        self.0.service_text = text.map(clean);
+        self
+    }
+
+    /// Says the HTTP status.
+    #[must_use]
+    pub fn status(mut self, status: u16) -> Self {
+        self.0.http_status = Some(status);
+        self
+    }
+
+    /// Says the correlation id.
+    #[must_use]
+    pub fn correlation(mut self, id: impl Into<String>) -> Self {
+        self.0.correlation_id = Some(id.into());
+        self
+    }
+
+    /// Keeps a claims challenge.
+    #[must_use]
+    pub fn claims(mut self, claims: Option<String>) -> Self {
+        self.0.claims = claims;
+        self
+    }
+
+    /// Names the scopes that a consent lacks.
+    #[must_use]
+    pub fn missing_scopes(mut self, scopes: Vec<String>) -> Self {
+        self.0.missing_scopes = scopes;
+        self
+    }
+
+    /// Puts a sentence before the remedy, for what a caller higher up knows.
+    #[must_use]
+    pub fn advise_first(mut self, sentence: &str) -> Self {
+        self.0.remedy = format!("{sentence} {}", self.0.remedy);
+        self
+    }
+
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn remedy(&self) -> &str {
+        &self.0.remedy
+    }
+
+    /// When to try again.
+    #[must_use]
+    pub fn retry_when(&self) -> Retry {
+        self.0.retry
+    }
+
+    /// The tenant as the caller gave it.
+    #[must_use]
+    pub fn tenant_given(&self) -> Option<&str> {
+        self.0.tenant.as_deref()
+    }
+
+    /// The tenant's id.
+    #[must_use]
+    pub fn tenant_guid(&self) -> Option<&str> {
+        self.0.tenant_id.as_deref()
+    }
+
+    /// The service's code.
+    #[must_use]
+    pub fn service_code(&self) -> Option<&str> {
+        self.0.service_code.as_deref()
+    }
+
+    /// The service's own words, at most 1 KiB, without control characters.
+    #[must_use]
+    pub fn service_text(&self) -> Option<&str> {
+        self.0.service_text.as_deref()
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.http_status
+    }
+
+    /// The correlation id.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.0.correlation_id.as_deref()
+    }
+
+    /// The claims challenge.
+    #[must_use]
+    pub fn claims_challenge(&self) -> Option<&str> {
+        self.0.claims.as_deref()
+    }
+
+    /// The scopes that the consent lacks.
+    #[must_use]
+    pub fn scopes_missing(&self) -> &[String] {
+        &self.0.missing_scopes
+    }
+}
+
+/// Longest text of a service that is kept, in bytes.
+const SERVICE_TEXT_LIMIT: usize = 1024;
+
+/// Makes a service's text fit for a console: no control characters (escape codes among them), no line breaks, capped.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(SERVICE_TEXT_LIMIT));
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_control() || c.is_whitespace() || is_bidi(c) {
+            gap = true;
+            continue;
+        }
+        if out.len() + c.len_utf8() + 1 > SERVICE_TEXT_LIMIT {
+            break;
+        }
+        if gap && !out.is_empty() {
+            out.push(' ');
+        }
+        gap = false;
+        out.push(c);
+    }
+    out
+}
+
+/// Marks that turn the direction of text, with which a name can pose as another.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn service_text_loses_escape_codes_and_line_breaks_and_is_capped() {
+        assert_eq!(clean("a\r\n\tb\u{1b}[31mc\u{202e}d"), "a b [31mc d");
+        assert!(clean(&"x".repeat(5000)).len() <= SERVICE_TEXT_LIMIT);
+        assert!(clean(&"é".repeat(5000)).len() <= SERVICE_TEXT_LIMIT);
+    }
+
+    #[test]
+    fn the_first_tenant_that_is_said_stays() {
+        let error = Error::internal("x").tenant("contoso.com").tenant("fabrikam.com");
+        assert_eq!(error.tenant_given(), Some("contoso.com"));
+    }
+}
