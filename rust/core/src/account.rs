@@ -47,7 +47,9 @@ impl Account {
             (ClientCredential::Secret(secret), _) => self.cloud.admit("client secret", secret)?,
             (ClientCredential::None, Some(_)) => {}
         }
-        self.refresh_token.as_ref().map_or(Ok(()), |token| self.cloud.admit("refresh token", token))
+        self.refresh_token
+            .as_ref()
+            .map_or(Ok(()), |token| self.cloud.admit("refresh token", token))
     }
 
     /// True when tokens act for the application and not for a user.

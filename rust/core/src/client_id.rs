@@ -16,7 +16,10 @@ impl ClientId {
     pub fn parse(text: &str) -> Result<Self, Error> {
         Uuid::try_parse(text.trim()).map(Self).map_err(|_| {
             Error::input(
-                format!("'{}' is no application id: it is not a GUID.", crate::error::clean(text)),
+                format!(
+                    "'{}' is no application id: it is not a GUID.",
+                    crate::error::clean(text)
+                ),
                 "Give the application (client) id shown on the app registration's overview page.",
             )
         })
@@ -36,7 +39,12 @@ mod tests {
     #[test]
     fn a_guid_is_taken_with_and_without_braces_and_nothing_else_is() {
         let id = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
-        assert_eq!(ClientId::parse(&format!("{{{}}}", id.to_uppercase())).unwrap().to_string(), id);
+        assert_eq!(
+            ClientId::parse(&format!("{{{}}}", id.to_uppercase()))
+                .unwrap()
+                .to_string(),
+            id
+        );
         for bad in ["", "app", "04b07795-8ddb-461a-bbee-02f9e1bf7b46/x", "04b07795\r\n"] {
             assert!(ClientId::parse(bad).is_err(), "{bad:?} was taken");
         }

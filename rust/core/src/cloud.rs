@@ -106,14 +106,21 @@ impl Cloud {
     /// `InvalidInput` for a name that is unknown or whose cloud has closed.
     pub fn known(name: &str) -> Result<Self, Error> {
         if let Some(known) = CLOUDS.iter().find(|c| c.name.eq_ignore_ascii_case(name)) {
-            return Ok(Self { name: known.name.to_owned(), known, sandbox: None });
+            return Ok(Self {
+                name: known.name.to_owned(),
+                known,
+                sandbox: None,
+            });
         }
         let names: Vec<&str> = CLOUDS.iter().map(|c| c.name).collect();
         let remedy = format!("Use one of {}.", names.join(", "));
         if CLOSED_CLOUDS.iter().any(|c| c.eq_ignore_ascii_case(name)) {
             return Err(Error::input(format!("The cloud {name} has closed."), remedy));
         }
-        Err(Error::input(format!("'{}' is no cloud.", crate::error::clean(name)), remedy))
+        Err(Error::input(
+            format!("'{}' is no cloud.", crate::error::clean(name)),
+            remedy,
+        ))
     }
 
     /// A sandbox by its addresses. It answers for the audiences of the global cloud, so that a script keeps its scopes.
@@ -128,7 +135,9 @@ impl Cloud {
         partner_center: &str,
         ca_certificate: Option<String>,
     ) -> Result<Self, Error> {
-        let Some(known) = CLOUDS.first() else { return Err(Error::internal("The table of clouds is empty.")) };
+        let Some(known) = CLOUDS.first() else {
+            return Err(Error::internal("The table of clouds is empty."));
+        };
         if name.trim().is_empty() || CLOUDS.iter().any(|c| c.name.eq_ignore_ascii_case(name)) {
             return Err(Error::input(
                 "An environment with addresses of its own needs a name that is no built-in cloud's.",
@@ -141,7 +150,11 @@ impl Cloud {
             partner_center: loopback(partner_center)?,
             ca_certificate,
         };
-        Ok(Self { name: crate::error::clean(name), known, sandbox: Some(addresses) })
+        Ok(Self {
+            name: crate::error::clean(name),
+            known,
+            sandbox: Some(addresses),
+        })
     }
 
     /// The name.
@@ -177,7 +190,9 @@ impl Cloud {
     /// Base address of Partner Center, without version or slash at its end.
     #[must_use]
     pub fn partner_center(&self) -> &str {
-        self.sandbox.as_ref().map_or(self.known.partner_center, |s| base(&s.partner_center))
+        self.sandbox
+            .as_ref()
+            .map_or(self.known.partner_center, |s| base(&s.partner_center))
     }
 
     /// The audience of a resource in this cloud, without `/.default`; `None` where no sourced value is known, and for
@@ -202,7 +217,9 @@ impl Cloud {
     #[must_use]
     pub fn is_login_host(&self, host: &str) -> bool {
         let own = Url::parse(self.login()).ok();
-        own.as_ref().and_then(Url::host_str).is_some_and(|h| h.eq_ignore_ascii_case(host))
+        own.as_ref()
+            .and_then(Url::host_str)
+            .is_some_and(|h| h.eq_ignore_ascii_case(host))
             || (self.sandbox.is_none() && self.known.login_aliases.iter().any(|a| a.eq_ignore_ascii_case(host)))
     }
 
@@ -214,7 +231,10 @@ impl Cloud {
         match (self.is_sandbox(), secret.is_sandbox()) {
             (true, true) | (false, false) => Ok(()),
             (false, true) => Err(Error::input(
-                format!("The {what} was issued by a sandbox and the environment is {}; nothing was sent.", self.name),
+                format!(
+                    "The {what} was issued by a sandbox and the environment is {}; nothing was sent.",
+                    self.name
+                ),
                 "Pass the sandbox's own environment with -Environment, or a credential of the real cloud.",
             )),
             (true, false) => Err(Error::input(
@@ -244,8 +264,13 @@ fn loopback(address: &str) -> Result<Url, Error> {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         None => false,
     };
-    let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
-    if local && plain && matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err(refused()) }
+    let plain =
+        url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    if local && plain && matches!(url.scheme(), "http" | "https") {
+        Ok(url)
+    } else {
+        Err(refused())
+    }
 }
 
 #[cfg(test)]
@@ -253,21 +278,48 @@ mod tests {
     use super::*;
 
     fn sandbox(login: &str) -> Result<Cloud, Error> {
-        Cloud::sandbox("Sandbox", login, "http://127.0.0.1:1/graph", "http://127.0.0.1:1/partnercenter", None)
+        Cloud::sandbox(
+            "Sandbox",
+            login,
+            "http://127.0.0.1:1/graph",
+            "http://127.0.0.1:1/partnercenter",
+            None,
+        )
     }
 
     #[test]
     fn names_are_found_whatever_their_case_and_closed_clouds_are_refused_as_closed() {
         assert_eq!(Cloud::known("azurecloud").unwrap().name(), "AzureCloud");
-        assert_eq!(Cloud::known("AzureChinaCloud").unwrap().login(), "https://login.partner.microsoftonline.cn");
-        assert!(Cloud::known("AzureGermanCloud").unwrap_err().to_string().contains("has closed"));
-        assert!(Cloud::known("Azure").unwrap_err().remedy().contains("AzureUSGovernmentDoD"));
+        assert_eq!(
+            Cloud::known("AzureChinaCloud").unwrap().login(),
+            "https://login.partner.microsoftonline.cn"
+        );
+        assert!(
+            Cloud::known("AzureGermanCloud")
+                .unwrap_err()
+                .to_string()
+                .contains("has closed")
+        );
+        assert!(
+            Cloud::known("Azure")
+                .unwrap_err()
+                .remedy()
+                .contains("AzureUSGovernmentDoD")
+        );
     }
 
     #[test]
     fn the_old_chinese_sign_in_host_is_an_alias_in_china_only() {
-        assert!(Cloud::known("AzureChinaCloud").unwrap().is_login_host("login.chinacloudapi.cn"));
-        assert!(!Cloud::known("AzureCloud").unwrap().is_login_host("login.chinacloudapi.cn"));
+        assert!(
+            Cloud::known("AzureChinaCloud")
+                .unwrap()
+                .is_login_host("login.chinacloudapi.cn")
+        );
+        assert!(
+            !Cloud::known("AzureCloud")
+                .unwrap()
+                .is_login_host("login.chinacloudapi.cn")
+        );
     }
 
     #[test]
@@ -276,9 +328,18 @@ mod tests {
             assert!(sandbox(good).is_ok(), "{good} was refused");
         }
         for bad in [
-            "https://login.microsoftonline.com", "http://192.168.0.1", "http://127.0.0.1.evil.example", "ftp://127.0.0.1",
-            "http://127.0.0.1@evil.example", "http://user:pw@127.0.0.1", "localhost:80", "", "http://localhost.evil.example",
-            "http://0.0.0.0:1", "http://127.0.0.1:1/?x", "http://127.0.0.1:1/#x",
+            "https://login.microsoftonline.com",
+            "http://192.168.0.1",
+            "http://127.0.0.1.evil.example",
+            "ftp://127.0.0.1",
+            "http://127.0.0.1@evil.example",
+            "http://user:pw@127.0.0.1",
+            "localhost:80",
+            "",
+            "http://localhost.evil.example",
+            "http://0.0.0.0:1",
+            "http://127.0.0.1:1/?x",
+            "http://127.0.0.1:1/#x",
         ] {
             assert!(sandbox(bad).is_err(), "{bad} was taken");
         }
@@ -286,7 +347,13 @@ mod tests {
 
     #[test]
     fn a_sandbox_cannot_take_a_real_clouds_name() {
-        let cloud = Cloud::sandbox("AzureCloud", "http://127.0.0.1:1", "http://127.0.0.1:1", "http://127.0.0.1:1", None);
+        let cloud = Cloud::sandbox(
+            "AzureCloud",
+            "http://127.0.0.1:1",
+            "http://127.0.0.1:1",
+            "http://127.0.0.1:1",
+            None,
+        );
         assert!(cloud.is_err());
     }
 
@@ -297,7 +364,10 @@ mod tests {
         let marked = Secret::new("partner-sandbox.abc".into());
         let unmarked = Secret::new("0.ARwA".into());
         assert!(real.admit("refresh token", &unmarked).is_ok() && sandbox.admit("refresh token", &marked).is_ok());
-        for error in [real.admit("refresh token", &marked), sandbox.admit("refresh token", &unmarked)] {
+        for error in [
+            real.admit("refresh token", &marked),
+            sandbox.admit("refresh token", &unmarked),
+        ] {
             let error = error.unwrap_err();
             assert_eq!(error.kind(), crate::ErrorKind::InvalidInput);
             assert!(error.to_string().contains("nothing was sent"));

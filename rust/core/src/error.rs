@@ -142,13 +142,21 @@ impl Error {
     /// A defect of ours.
     #[must_use]
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::InternalError, message, "This is a defect of PartnerAuth: please report it.")
+        Self::new(
+            ErrorKind::InternalError,
+            message,
+            "This is a defect of PartnerAuth: please report it.",
+        )
     }
 
     /// The caller ended the work.
     #[must_use]
     pub fn cancelled() -> Self {
-        Self::new(ErrorKind::Cancelled, "The operation was cancelled.", "Run it again when you are ready.")
+        Self::new(
+            ErrorKind::Cancelled,
+            "The operation was cancelled.",
+            "Run it again when you are ready.",
+        )
     }
 
     /// Says when to try again.

@@ -25,7 +25,9 @@ pub fn wait(error: &Error, attempt: u32) -> Option<Duration> {
         _ if attempt >= ATTEMPTS => None,
         Retry::After(asked) => Some(asked),
         Retry::Soon => {
-            let most = FIRST.saturating_mul(2u32.saturating_pow(attempt.saturating_sub(1))).min(LONGEST);
+            let most = FIRST
+                .saturating_mul(2u32.saturating_pow(attempt.saturating_sub(1)))
+                .min(LONGEST);
             Some(most.mul_f64(rand::rng().random_range(0.0..=1.0)))
         }
     }
@@ -54,7 +56,10 @@ mod tests {
     #[test]
     fn retry_after_takes_seconds_and_dates_and_ignores_rubbish() {
         assert_eq!(retry_after("7", 0), Some(Duration::from_secs(7)));
-        assert_eq!(retry_after("Thu, 01 Jan 1970 00:01:40 GMT", 40), Some(Duration::from_secs(60)));
+        assert_eq!(
+            retry_after("Thu, 01 Jan 1970 00:01:40 GMT", 40),
+            Some(Duration::from_secs(60))
+        );
         assert_eq!(retry_after("Thu, 01 Jan 1970 00:01:40 GMT", 500), Some(Duration::ZERO));
         assert_eq!(retry_after("99999999", 0), Some(Duration::from_secs(3600)));
         for rubbish in ["", "soon", "-5", "1.5"] {

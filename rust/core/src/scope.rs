@@ -106,7 +106,9 @@ fn expand(cloud: &Cloud, word: &str) -> Result<String, Error> {
             "A scope is printable ASCII, for example https://graph.microsoft.com/.default.",
         ));
     }
-    let Some(resource) = Resource::by_name(word) else { return Ok(word.to_owned()) };
+    let Some(resource) = Resource::by_name(word) else {
+        return Ok(word.to_owned());
+    };
     if resource == Resource::SharePoint {
         return Err(Error::input(
             "SharePoint can't be asked for together with other scopes.",
@@ -127,7 +129,10 @@ fn resource_of(cloud: &Cloud, scope: &str) -> Result<String, Error> {
     let incomplete = || {
         Error::input(
             format!("'{scope}' names a resource and no permission."),
-            format!("Write {}/.default for everything that is consented.", scope.trim_end_matches('/')),
+            format!(
+                "Write {}/.default for everything that is consented.",
+                scope.trim_end_matches('/')
+            ),
         )
     };
     if let Some(start) = scope.find("://").map(|i| i + 3) {
@@ -155,7 +160,10 @@ fn resource_of(cloud: &Cloud, scope: &str) -> Result<String, Error> {
     let names: Vec<&str> = Resource::ALL.into_iter().map(Resource::name).collect();
     Err(Error::input(
         format!("'{scope}' is neither a short name nor a scope."),
-        format!("The short names are {}; a scope looks like https://graph.microsoft.com/.default.", names.join(", ")),
+        format!(
+            "The short names are {}; a scope looks like https://graph.microsoft.com/.default.",
+            names.join(", ")
+        ),
     ))
 }
 
@@ -173,8 +181,14 @@ mod tests {
 
     #[test]
     fn a_short_name_means_everything_consented_of_that_resource() {
-        assert_eq!(parse(&["graph"]).unwrap().joined(), "https://graph.microsoft.com/.default");
-        assert_eq!(parse(&["MicrosoftTeams"]).unwrap().joined(), "48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default");
+        assert_eq!(
+            parse(&["graph"]).unwrap().joined(),
+            "https://graph.microsoft.com/.default"
+        );
+        assert_eq!(
+            parse(&["MicrosoftTeams"]).unwrap().joined(),
+            "48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default"
+        );
     }
 
     #[test]
@@ -193,12 +207,23 @@ mod tests {
     #[test]
     fn scopes_of_two_resources_are_refused_by_name() {
         let error = parse(&["Graph", "ExchangeOnline"]).unwrap_err().to_string();
-        assert!(error.contains("graph.microsoft.com") && error.contains("outlook.office365.com"), "{error}");
+        assert!(
+            error.contains("graph.microsoft.com") && error.contains("outlook.office365.com"),
+            "{error}"
+        );
     }
 
     #[test]
     fn what_is_no_scope_is_refused_with_a_way_out() {
-        for bad in [&[][..], &[" "], &["openid"], &["Grph"], &["a\"b.c"], &["x/y"], &["a\u{e9}.b"]] {
+        for bad in [
+            &[][..],
+            &[" "],
+            &["openid"],
+            &["Grph"],
+            &["a\"b.c"],
+            &["x/y"],
+            &["a\u{e9}.b"],
+        ] {
             assert!(parse(bad).is_err(), "{bad:?} was taken");
         }
         let error = parse(&["https://graph.microsoft.com"]).unwrap_err();

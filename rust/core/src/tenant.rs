@@ -34,7 +34,10 @@ impl Tenant {
             return Ok(Self::Domain(lower));
         }
         Err(Error::input(
-            format!("'{}' is no tenant: it is neither a GUID nor a DNS name.", crate::error::clean(text)),
+            format!(
+                "'{}' is no tenant: it is neither a GUID nor a DNS name.",
+                crate::error::clean(text)
+            ),
             "Give the tenant's id or one of its domains, for example contoso.onmicrosoft.com.",
         )
         .tenant(&crate::error::clean(text)))
@@ -84,15 +87,35 @@ mod tests {
         let id = "11111111-2222-3333-4444-555555555555";
         assert_eq!(Tenant::parse(id).unwrap().to_string(), id);
         assert_eq!(Tenant::parse(&format!("{{{id}}}")).unwrap().to_string(), id);
-        assert_eq!(Tenant::parse(" Contoso.OnMicrosoft.com ").unwrap().to_string(), "contoso.onmicrosoft.com");
+        assert_eq!(
+            Tenant::parse(" Contoso.OnMicrosoft.com ").unwrap().to_string(),
+            "contoso.onmicrosoft.com"
+        );
         assert_eq!(Tenant::parse("common").unwrap(), Tenant::Organizations);
     }
 
     #[test]
     fn what_could_change_the_path_or_the_header_is_no_tenant() {
         for bad in [
-            "", " ", "contoso", "a b.com", "a/b.com", "../x.com", "x.com/..", "x.com?y", "x.com#", "x.com\r\nHost: y",
-            "x..com", "-x.com", "x-.com", "1.2.3.4", "x.com:443", "user@x.com", "x.com.", "bücher.de", "x_y.com",
+            "",
+            " ",
+            "contoso",
+            "a b.com",
+            "a/b.com",
+            "../x.com",
+            "x.com/..",
+            "x.com?y",
+            "x.com#",
+            "x.com\r\nHost: y",
+            "x..com",
+            "-x.com",
+            "x-.com",
+            "1.2.3.4",
+            "x.com:443",
+            "user@x.com",
+            "x.com.",
+            "bücher.de",
+            "x_y.com",
             "System.Collections.Hashtable[]",
         ] {
             assert!(Tenant::parse(bad).is_err(), "{bad:?} was taken");

@@ -1,0 +1,175 @@
+//! The process's tokens: one cache, one request in flight per key, pauses per key.
+
+use crate::account::Account;
+use crate::client_id::ClientId;
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::scope::ScopeSet;
+use crate::secret::Fingerprint;
+use crate::tenant::Tenant;
+use crate::token::Token;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared, WeakShared};
+use moka::Expiry;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The most tokens that are kept; the least recently used goes first.
+const CAPACITY: u64 = 50_000;
+
+/// Everything a token depends on. Two requests share a token only when all of it is equal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TokenKey {
+    /// Sign-in address, which tells clouds and sandboxes apart.
+    login: String,
+    /// A GUID or `organizations`: domains are resolved before.
+    tenant: String,
+    client_id: ClientId,
+    credential: Option<Fingerprint>,
+    refresh_token: Option<Fingerprint>,
+    scopes: String,
+    /// Counts the tenant's drops: what was asked for before one is never served after it.
+    generation: u64,
+}
+
+/// A request in flight, shared by all who wait for it.
+pub type Flight = Shared<BoxFuture<'static, Result<Arc<Token>, Error>>>;
+
+/// The cache.
+pub struct TokenCache {
+    tokens: moka::sync::Cache<TokenKey, Arc<Token>>,
+    flights: Arc<Mutex<Flights>>,
+    pauses: Mutex<HashMap<TokenKey, Duration>>,
+    generations: Mutex<HashMap<String, u64>>,
+}
+
+#[derive(Default)]
+struct Flights {
+    next: u64,
+    by_key: HashMap<TokenKey, (u64, WeakShared<BoxFuture<'static, Result<Arc<Token>, Error>>>)>,
+}
+
+impl Default for TokenCache {
+    fn default() -> Self {
+        Self {
+            tokens: moka::sync::Cache::builder()
+                .max_capacity(CAPACITY)
+                .expire_after(EndOfLife)
+                .build(),
+            flights: Arc::default(),
+            pauses: Mutex::default(),
+            generations: Mutex::default(),
+        }
+    }
+}
+
+impl TokenCache {
+    /// The key of a token.
+    #[must_use]
+    pub fn key(&self, account: &Account, tenant: &Tenant, scopes: &ScopeSet) -> TokenKey {
+        let tenant = tenant.to_string();
+        TokenKey {
+            login: account.cloud.login().to_owned(),
+            generation: lock(&self.generations).get(&tenant).copied().unwrap_or(0),
+            tenant,
+            client_id: account.client_id,
+            credential: account.credential_fingerprint(),
+            refresh_token: account.refresh_token.as_ref().map(|t| t.fingerprint()),
+            scopes: scopes.joined(),
+        }
+    }
+
+    /// The token of a key, whatever life it has left.
+    #[must_use]
+    pub fn get(&self, key: &TokenKey) -> Option<Arc<Token>> {
+        self.tokens.get(key)
+    }
+
+    /// Drops every token of a tenant, also those that are on their way.
+    pub fn drop_tenant(&self, tenant: &Tenant) {
+        let tenant = tenant.to_string();
+        *lock(&self.generations).entry(tenant).or_default() += 1;
+    }
+
+    /// Joins the request in flight for this key, or starts one.
+    ///
+    /// The flight lives as long as anybody waits for it: who started it may leave without harm to the others.
+    pub fn join(&self, key: &TokenKey, start: impl FnOnce() -> BoxFuture<'static, Result<Token, Error>>) -> Flight {
+        let mut flights = lock(&self.flights);
+        if let Some(flight) = flights.by_key.get(key).and_then(|(_, weak)| weak.upgrade()) {
+            return flight;
+        }
+        flights.next += 1;
+        let number = flights.next;
+        let landing = Landing {
+            key: key.clone(),
+            number,
+            flights: Arc::clone(&self.flights),
+        };
+        let (tokens, request) = (self.tokens.clone(), start());
+        let flight = async move {
+            let landing = landing;
+            let token = Arc::new(request.await?);
+            tokens.insert(landing.key.clone(), Arc::clone(&token));
+            Ok(token)
+        }
+        .boxed()
+        .shared();
+        if let Some(weak) = flight.downgrade() {
+            flights.by_key.insert(key.clone(), (number, weak));
+        }
+        flight
+    }
+
+    /// No request of this key leaves before this time, on the clock that never runs backwards.
+    pub fn pause(&self, key: &TokenKey, until: Duration, clock: &dyn Clock) {
+        let mut pauses = lock(&self.pauses);
+        let now = clock.elapsed();
+        pauses.retain(|_, end| *end > now);
+        pauses.insert(key.clone(), until);
+    }
+
+    /// How long this key still pauses.
+    #[must_use]
+    pub fn paused(&self, key: &TokenKey, clock: &dyn Clock) -> Option<Duration> {
+        let left = lock(&self.pauses).get(key)?.checked_sub(clock.elapsed())?;
+        (!left.is_zero()).then_some(left)
+    }
+}
+
+/// Takes a flight off the list when it ends or when nobody waits for it any more.
+struct Landing {
+    key: TokenKey,
+    number: u64,
+    flights: Arc<Mutex<Flights>>,
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        let mut flights = lock(&self.flights);
+        if flights
+            .by_key
+            .get(&self.key)
+            .is_some_and(|(number, _)| *number == self.number)
+        {
+            flights.by_key.remove(&self.key);
+        }
+    }
+}
+
+/// Lets tokens go when they have ended. Only for memory: whether one may still be used is asked at each use.
+struct EndOfLife;
+
+impl Expiry<TokenKey, Arc<Token>> for EndOfLife {
+    fn expire_after_create(&self, _: &TokenKey, token: &Arc<Token>, _: Instant) -> Option<Duration> {
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
+        Some(Duration::from_secs(u64::try_from(token.expires_on).unwrap_or(0)).saturating_sub(now))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

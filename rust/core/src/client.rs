@@ -1,0 +1,262 @@
+//! The process's client: cache, HTTP and clock in one place, and the call that everything else rests on.
+
+use crate::cache::{TokenCache, TokenKey};
+use crate::clock::{Clock, SystemClock};
+use crate::discovery::Discovery;
+use crate::error::{Error, ErrorKind, Retry};
+use crate::graph::SharePointHosts;
+use crate::http::Http;
+use crate::oauth;
+use crate::report::Report;
+use crate::retry;
+use crate::scope::{ScopeSet, Scopes};
+use crate::tenant::Tenant;
+use crate::token::{Acquired, Token, TokenRequest};
+use futures_util::FutureExt;
+use futures_util::future::{Either, select};
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Serves a whole process. Nothing starts at construction: no thread, no connection, no file.
+pub struct PartnerClient {
+    cache: TokenCache,
+    clock: Arc<dyn Clock>,
+    discovery: Discovery,
+    http: Http,
+    sharepoint: SharePointHosts,
+}
+
+impl Default for PartnerClient {
+    fn default() -> Self {
+        Self::new(Arc::new(SystemClock::default()))
+    }
+}
+
+impl PartnerClient {
+    /// A client on that clock.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            cache: TokenCache::default(),
+            clock,
+            discovery: Discovery::default(),
+            http: Http::default(),
+            sharepoint: SharePointHosts::default(),
+        }
+    }
+
+    /// The token, if it is in the cache with life enough. Never waits, never asks anybody.
+    #[must_use]
+    pub fn cached(&self, request: &TokenRequest) -> Option<Acquired> {
+        if request.force_refresh || request.check().is_err() {
+            return None;
+        }
+        let tenant = self.discovery.known(&request.account.cloud, &request.tenant)?;
+        let known;
+        let scopes = match &request.scopes {
+            Scopes::Of(set) => set,
+            Scopes::SharePoint => {
+                known = self.sharepoint.known(&request.account.cloud, &tenant)?;
+                &known
+            }
+        };
+        let token = self.cache.get(&self.cache.key(&request.account, &tenant, scopes))?;
+        let lives = token.life(self.clock.unix(), self.clock.elapsed()) >= request.minimum_lifetime;
+        lives.then_some(Acquired { token, cached: true })
+    }
+
+    /// A token: from the cache, from the request that is already in flight for it, or from the service.
+    ///
+    /// # Errors
+    /// `InvalidInput` before anything is sent; afterwards what the service or the network says, `Timeout` when the
+    /// caller's time is over, `Throttled` at once when the service asks to wait longer than that.
+    pub async fn acquire(self: &Arc<Self>, request: &TokenRequest, report: Arc<dyn Report>) -> Result<Acquired, Error> {
+        let given = request.tenant.to_string();
+        let work = async {
+            request.check()?;
+            if let Some(acquired) = self.cached(request) {
+                return Ok(acquired);
+            }
+            let deadline = self.deadline(request.timeout);
+            let tenant = self
+                .discovery
+                .resolve(self, &request.account.cloud, &request.tenant, deadline, &*report)
+                .await?;
+            let scopes = match &request.scopes {
+                Scopes::Of(set) => set.clone(),
+                Scopes::SharePoint => self.sharepoint.resolve(self, request, &tenant, &report).await?,
+            };
+            let acquired = self
+                .acquire_resolved(request, &tenant, &scopes, &report, deadline)
+                .await;
+            acquired.map_err(|e| match tenant.id() {
+                Some(id) => e.tenant_id(&id.to_string()),
+                None => e,
+            })
+        };
+        self.within(request.timeout, work).await.map_err(|e| e.tenant(&given))
+    }
+
+    /// Drops what is cached for a tenant: after a change of its consent, old tokens lack the new scopes.
+    pub fn drop_tenant(&self, tenant: &Tenant) {
+        self.cache.drop_tenant(tenant);
+    }
+
+    /// The HTTP clients.
+    #[must_use]
+    pub fn http(&self) -> &Http {
+        &self.http
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Tenants' ids by domain.
+    #[must_use]
+    pub fn discovery(&self) -> &Discovery {
+        &self.discovery
+    }
+
+    /// Does the work, or fails with `Timeout` when it takes longer.
+    ///
+    /// # Errors
+    /// The work's own, or `Timeout`.
+    pub async fn within<T>(&self, limit: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        match select(std::pin::pin!(work), self.clock.sleep(limit)).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => Err(Error::new(
+                ErrorKind::Timeout,
+                format!("There was no result within {} seconds.", limit.as_secs()),
+                "Give more time with -TimeoutSec, or run the command again for this tenant.",
+            )
+            .retry(Retry::Soon)),
+        }
+    }
+
+    /// When the caller's time is over, on the clock that never runs backwards.
+    #[must_use]
+    pub fn deadline(&self, timeout: Duration) -> Duration {
+        self.clock.elapsed().saturating_add(timeout)
+    }
+
+    async fn acquire_resolved(
+        self: &Arc<Self>,
+        request: &TokenRequest,
+        tenant: &Tenant,
+        scopes: &ScopeSet,
+        report: &Arc<dyn Report>,
+        deadline: Duration,
+    ) -> Result<Acquired, Error> {
+        let key = self.cache.key(&request.account, tenant, scopes);
+        let old = self.cache.get(&key).filter(|_| !request.force_refresh);
+        if let Some(token) = &old
+            && self.life(token) >= request.minimum_lifetime
+        {
+            return Ok(Acquired {
+                token: Arc::clone(token),
+                cached: true,
+            });
+        }
+        match self.ask(&key, request, tenant, scopes, report, deadline).await {
+            Ok(token) => {
+                if self.life(&token) < request.minimum_lifetime {
+                    report.warning(format!("The token for {tenant} lives {}.", minutes(self.life(&token))));
+                }
+                Ok(Acquired { token, cached: false })
+            }
+            // What is still valid serves when no longer life is to be had.
+            Err(error) => match old.filter(|t| !self.life(t).is_zero() && error.retry_when() != Retry::Never) {
+                Some(token) => {
+                    let life = minutes(self.life(&token));
+                    report.warning(format!(
+                        "The token for {tenant} could not be renewed and lives {life}: {error}"
+                    ));
+                    Ok(Acquired { token, cached: true })
+                }
+                None => Err(error),
+            },
+        }
+    }
+
+    /// Asks until there is an answer, an error that stays, or no time.
+    async fn ask(
+        self: &Arc<Self>,
+        key: &TokenKey,
+        request: &TokenRequest,
+        tenant: &Tenant,
+        scopes: &ScopeSet,
+        report: &Arc<dyn Report>,
+        deadline: Duration,
+    ) -> Result<Arc<Token>, Error> {
+        let mut attempt = 1;
+        loop {
+            if let Some(left) = self.cache.paused(key, &*self.clock) {
+                self.wait_or_fail(left, deadline, throttled(left), &**report).await?;
+            }
+            let flight = self.cache.join(key, || {
+                let (client, account) = (Arc::clone(self), request.account.clone());
+                let (tenant, scopes, report) = (tenant.clone(), scopes.clone(), Arc::clone(report));
+                async move { oauth::redeem(&client, &account, &tenant, &scopes, &*report).await }.boxed()
+            });
+            let error = match flight.await {
+                Ok(token) => return Ok(token),
+                Err(error) => error,
+            };
+            if let Retry::After(wait) = error.retry_when() {
+                self.cache
+                    .pause(key, self.clock.elapsed().saturating_add(wait), &*self.clock);
+            }
+            let Some(wait) = retry::wait(&error, attempt) else {
+                return Err(error);
+            };
+            self.wait_or_fail(wait, deadline, error, &**report).await?;
+            attempt += 1;
+        }
+    }
+
+    /// Waits, or fails at once with the error when the wait would end after the deadline.
+    ///
+    /// # Errors
+    /// The error that is handed in.
+    pub async fn wait_or_fail(
+        &self,
+        wait: Duration,
+        deadline: Duration,
+        error: Error,
+        report: &dyn Report,
+    ) -> Result<(), Error> {
+        if self.clock.elapsed().saturating_add(wait) > deadline {
+            return Err(error);
+        }
+        report.verbose(format!(
+            "Waiting {:.1} seconds before the next attempt: {error}",
+            wait.as_secs_f64()
+        ));
+        self.clock.sleep(wait).await;
+        Ok(())
+    }
+
+    fn life(&self, token: &Token) -> Duration {
+        token.life(self.clock.unix(), self.clock.elapsed())
+    }
+}
+
+fn throttled(left: Duration) -> Error {
+    Error::new(
+        ErrorKind::Throttled,
+        format!(
+            "The service asked to wait; {} seconds are left.",
+            left.as_secs().saturating_add(1)
+        ),
+        "Run the command again after that, or give more time with -TimeoutSec.",
+    )
+    .retry(Retry::After(left))
+}
+
+fn minutes(life: Duration) -> String {
+    format!("for {} more minutes only", life.as_secs() / 60)
+}

@@ -1,0 +1,240 @@
+//! A token endpoint's failure (RFC 6749 section 5.2) in Entra ID's shape: codes, trace and correlation ids, claims.
+
+use crate::error::{Error, ErrorKind, Retry, clean};
+use crate::guidance::{self, Guidance};
+use crate::http::Answer;
+use crate::retry::{UNNAMED, retry_after};
+use serde::Deserialize;
+
+#[derive(Default, Deserialize)]
+struct ErrorResponse {
+    error: String,
+    #[serde(default)]
+    error_description: String,
+    #[serde(default)]
+    error_codes: Vec<i64>,
+    suberror: Option<String>,
+    correlation_id: Option<String>,
+    claims: Option<String>,
+}
+
+/// Makes an error of an answer that is none of success: JSON in Entra's shape, a plain "Too Many Requests", or neither.
+#[must_use]
+pub fn read(answer: &Answer, host: &str, now_unix: i64, correlation: String) -> Error {
+    let asked = answer.retry_after.as_deref().and_then(|v| retry_after(v, now_unix));
+    let status = answer.status.as_u16();
+    let response: Option<ErrorResponse> = serde_json::from_slice(&answer.body).ok();
+    let Some(response) = response else {
+        let error = if status == 429 {
+            throttled(host, asked)
+        } else {
+            answer.unexpected(host)
+        };
+        let error = match (error.retry_when(), asked) {
+            (Retry::Soon, Some(asked)) => error.retry(Retry::After(asked)),
+            _ => error,
+        };
+        return error.status(status).correlation(correlation);
+    };
+    let code = response
+        .error_codes
+        .first()
+        .copied()
+        .or_else(|| code_in(&response.error_description));
+    let found = response
+        .error_codes
+        .iter()
+        .copied()
+        .chain(code)
+        .find_map(|c| guidance::of_aadsts(c));
+    let correlation = response.correlation_id.clone().unwrap_or(correlation);
+    let name = code.map_or_else(|| clean(&response.error), |c| format!("AADSTS{c}"));
+    let error = match found {
+        Some(guidance) => from_guidance(guidance, &name),
+        None if status == 429 => throttled(host, asked),
+        None => by_oauth_error(&response, &name),
+    };
+    let error = match (error.retry_when(), asked) {
+        (Retry::Soon | Retry::After(_), Some(asked)) => error.retry(Retry::After(asked)),
+        _ => error,
+    };
+    error
+        .service(Some(name), Some(&response.error_description))
+        .status(status)
+        .correlation(correlation)
+        .claims(response.claims)
+}
+
+fn from_guidance(guidance: &Guidance, name: &str) -> Error {
+    let retry = match guidance.kind {
+        ErrorKind::Throttled => Retry::After(UNNAMED),
+        _ if guidance.retryable => Retry::Soon,
+        _ => Retry::Never,
+    };
+    Error::new(
+        guidance.kind,
+        format!("{} ({name})", guidance.meaning),
+        guidance.remedy.clone(),
+    )
+    .retry(retry)
+}
+
+fn throttled(host: &str, asked: Option<std::time::Duration>) -> Error {
+    let wait = asked.unwrap_or(UNNAMED);
+    Error::new(
+        ErrorKind::Throttled,
+        format!(
+            "{host} asks to wait {} seconds before the next request.",
+            wait.as_secs()
+        ),
+        "Ask less often for the same tenant and scope; tokens from the cache cost nothing.",
+    )
+    .retry(Retry::After(wait))
+}
+
+/// The kind of an error whose code is unknown, by OAuth's `error` and Entra's `suberror`.
+fn by_oauth_error(response: &ErrorResponse, name: &str) -> Error {
+    let suberror = response.suberror.as_deref().unwrap_or_default();
+    let (kind, meaning, remedy) = match (response.error.as_str(), suberror) {
+        (_, "consent_required") | ("consent_required", _) => (
+            ErrorKind::ConsentMissing,
+            "The application is not consented in this tenant.",
+            "Grant consent with New-PartnerCustomerApplicationConsent.",
+        ),
+        (_, "bad_token" | "token_expired") => (
+            ErrorKind::RefreshTokenExpired,
+            "The refresh token is no longer valid.",
+            "Sign in again with multifactor authentication and keep the new refresh token.",
+        ),
+        (_, "basic_action" | "additional_action" | "message_only" | "protection_policy_required") => (
+            ErrorKind::ConditionalAccess,
+            "A policy of the tenant wants more than this sign-in has.",
+            "Ask the tenant's admin to exclude service providers from that policy, or satisfy it in a new sign-in.",
+        ),
+        ("interaction_required" | "login_required", _) => (
+            ErrorKind::MfaRequired,
+            "The service wants a person to sign in.",
+            "Sign in again with multifactor authentication and keep the new refresh token.",
+        ),
+        ("invalid_client", _) => (
+            ErrorKind::CredentialInvalid,
+            "The application's credential was refused.",
+            "Check the application id and its secret; use the secret's value, not its id.",
+        ),
+        ("invalid_grant", _) => (
+            ErrorKind::CredentialInvalid,
+            "The refresh token was refused.",
+            "Check that it belongs to this application and cloud; if so, sign in again.",
+        ),
+        ("temporarily_unavailable" | "server_error", _) => {
+            return Error::new(
+                ErrorKind::ServiceUnavailable,
+                format!("The sign-in service fails for now. ({name})"),
+                "Run the command again later.",
+            )
+            .retry(Retry::Soon);
+        }
+        _ => (
+            ErrorKind::ConfigurationInvalid,
+            "The sign-in service refused the request.",
+            "Read the service's own words, which are kept with this error.",
+        ),
+    };
+    Error::new(kind, format!("{meaning} ({name})"), remedy)
+}
+
+/// The code in a description's text: some answers hold it nowhere else.
+fn code_in(description: &str) -> Option<i64> {
+    let digits = description.split_once("AADSTS")?.1;
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits.get(..end)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use zeroize::Zeroizing;
+
+    fn answer(status: u16, retry_after: Option<&str>, body: &str) -> Answer {
+        Answer {
+            status: reqwest::StatusCode::from_u16(status).unwrap(),
+            retry_after: retry_after.map(str::to_owned),
+            request_id: None,
+            location: None,
+            body: Zeroizing::new(body.as_bytes().to_vec()),
+        }
+    }
+
+    fn error(status: u16, retry_after: Option<&str>, body: &str) -> Error {
+        read(&answer(status, retry_after, body), "login.example", 0, "sent".into())
+    }
+
+    #[test]
+    fn entras_codes_become_kinds_with_a_remedy_and_the_services_own_ids() {
+        for separator in ["\\r\\n", " "] {
+            let body = format!(
+                r#"{{"error":"invalid_grant","error_description":"AADSTS65001: The user has not consented.{separator}Trace ID: t{separator}Correlation ID: c","error_codes":[65001],"correlation_id":"theirs","suberror":"consent_required","claims":"{{}}"}}"#
+            );
+            let error = error(400, None, &body);
+            assert_eq!(error.kind(), ErrorKind::ConsentMissing);
+            assert_eq!(error.service_code(), Some("AADSTS65001"));
+            assert_eq!(error.correlation_id(), Some("theirs"));
+            assert_eq!(error.claims_challenge(), Some("{}"));
+            assert!(
+                error
+                    .service_text()
+                    .unwrap()
+                    .starts_with("AADSTS65001: The user has not consented. Trace ID")
+            );
+            assert!(!error.remedy().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_code_in_the_description_alone_is_found() {
+        let error = error(
+            400,
+            None,
+            r#"{"error":"invalid_grant","error_description":"AADSTS700082: expired"}"#,
+        );
+        assert_eq!(error.kind(), ErrorKind::RefreshTokenExpired);
+    }
+
+    #[test]
+    fn a_429_in_plain_text_is_throttling_with_the_services_wait() {
+        let error = error(429, Some("7"), "Too Many Requests");
+        assert_eq!(
+            (error.kind(), error.retry_when()),
+            (ErrorKind::Throttled, Retry::After(Duration::from_secs(7)))
+        );
+        assert_eq!(super::tests::error(429, None, "").retry_when(), Retry::After(UNNAMED));
+    }
+
+    #[test]
+    fn pages_empty_bodies_and_cut_json_have_a_cause() {
+        for (status, body, cause) in [
+            (502, "<html>", "HTML page"),
+            (400, "", "empty body"),
+            (400, r#"{"error":"inv"#, "cut off"),
+            (403, "no", "not JSON"),
+        ] {
+            let error = error(status, None, body);
+            assert!(error.to_string().contains(cause), "{error}");
+            assert_eq!(error.retry_when() == Retry::Soon, status == 502);
+        }
+    }
+
+    #[test]
+    fn an_unknown_code_falls_back_to_oauths_error() {
+        let error = error(
+            400,
+            None,
+            r#"{"error":"invalid_client","error_codes":[1],"error_description":"AADSTS1: x"}"#,
+        );
+        assert_eq!(
+            (error.kind(), error.service_code()),
+            (ErrorKind::CredentialInvalid, Some("AADSTS1"))
+        );
+    }
+}

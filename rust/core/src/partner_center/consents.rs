@@ -1,0 +1,293 @@
+//! Application consents of customers (Partner Center, "Control panel vendor APIs").
+
+use super::{Call, Caller};
+use crate::client_id::ClientId;
+use crate::error::{Error, ErrorKind};
+use crate::http::BODY_LIMIT;
+use crate::scope::Scopes;
+use crate::tenant::Tenant;
+use crate::token::TokenRequest;
+use reqwest::Method;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The service's words for a grant that is already there. The status with it is 400 or 409.
+const ALREADY_THERE: &str = "Permission entry already exists";
+
+/// What to consent to for one customer.
+#[derive(Clone, Debug)]
+pub struct ConsentRequest {
+    /// The customer.
+    pub customer: Tenant,
+    /// The application.
+    pub application_id: ClientId,
+    /// Its name as the customer sees it.
+    pub display_name: Option<String>,
+    /// One grant per resource, posted in this order.
+    pub grants: Vec<Grant>,
+}
+
+/// Delegated permissions of one resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Application id of the resource.
+    pub enterprise_application_id: ClientId,
+    /// Scope names, for example `Directory.Read.All`.
+    pub scopes: Vec<String>,
+}
+
+/// What is consented for one customer.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    /// The customer's tenant id.
+    pub tenant_id: String,
+    /// True when each grant was created now or read back as covered; nothing when one could not be read back.
+    pub verified: Option<bool>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    application_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_name: Option<&'a str>,
+    application_grants: [GrantBody; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GrantBody {
+    enterprise_application_id: String,
+    scope: String,
+}
+
+impl Grant {
+    /// Reads a grant: scope names separated by commas or white space.
+    ///
+    /// # Errors
+    /// `InvalidInput` when the resource is no GUID, there is no scope, or one is no scope name.
+    pub fn parse(enterprise_application_id: &str, scope: &str) -> Result<Self, Error> {
+        let enterprise_application_id = ClientId::parse(enterprise_application_id)
+            .map_err(|e| e.advise_first("EnterpriseApplicationId is the application id of the resource."))?;
+        let scopes: Vec<String> = scope
+            .split([',', ' ', '\t', '\r', '\n'])
+            .filter(|s| !s.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let remedy = "Give scope names, for example Directory.Read.All,User.Read.";
+        if scopes.is_empty() {
+            return Err(Error::input(
+                format!("The grant for {enterprise_application_id} names no scope."),
+                remedy,
+            ));
+        }
+        let name = |s: &String| s.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-:/".contains(&b));
+        if let Some(bad) = scopes.iter().find(|s| !name(s)) {
+            return Err(Error::input(
+                format!("'{}' is no scope name.", crate::error::clean(bad)),
+                remedy,
+            ));
+        }
+        Ok(Self {
+            enterprise_application_id,
+            scopes,
+        })
+    }
+}
+
+/// Consents for one customer: one call per resource, in order, up to the first failure. Whatever happens, the customer's
+/// cached tokens go: they lack the new scopes.
+///
+/// # Errors
+/// What Partner Center says; `ConsentScopesMissing` when a grant is already there with fewer scopes. The remedy says what
+/// was done before.
+pub async fn grant(caller: &Caller<'_>, request: &ConsentRequest) -> Result<Consent, Error> {
+    let given = request.customer.to_string();
+    let work = async {
+        if request.grants.is_empty() {
+            return Err(Error::input(
+                "There is no grant to consent to.",
+                "Give -ApplicationGrants with at least one resource and its scopes.",
+            ));
+        }
+        caller.account.check()?;
+        let (client, cloud) = (caller.client, &caller.account.cloud);
+        let customer = client
+            .discovery()
+            .resolve(client, cloud, &request.customer, caller.deadline, &**caller.report)
+            .await?;
+        let Some(id) = customer.id() else {
+            return Err(Error::input(
+                "A consent is given in one customer's tenant.",
+                "Give the customer's id or one of its domains.",
+            ));
+        };
+        let result = grant_all(caller, request, &customer).await;
+        client.drop_tenant(&customer);
+        match result {
+            Ok(verified) => Ok(Consent {
+                tenant_id: id.to_string(),
+                verified,
+            }),
+            Err(error) => Err(error.tenant_id(&id.to_string())),
+        }
+    };
+    caller
+        .client
+        .within(caller.timeout, work)
+        .await
+        .map_err(|e| e.tenant(&given))
+}
+
+async fn grant_all(caller: &Caller<'_>, request: &ConsentRequest, customer: &Tenant) -> Result<Option<bool>, Error> {
+    let mut verified = Some(true);
+    for (done, grant) in request.grants.iter().enumerate() {
+        let result = match post(caller, request, grant, customer).await {
+            Ok(()) => Ok(Some(true)),
+            Err(error) if is_already_there(&error) => verify(caller, request, grant, customer, error).await,
+            Err(error) => Err(error),
+        };
+        match result {
+            Ok(Some(_)) => {}
+            Ok(None) => verified = None,
+            Err(error) => return Err(error.advise_first(&progress(request, done))),
+        }
+    }
+    Ok(verified)
+}
+
+async fn post(caller: &Caller<'_>, request: &ConsentRequest, grant: &Grant, customer: &Tenant) -> Result<(), Error> {
+    let body = Body {
+        application_id: request.application_id.to_string(),
+        display_name: request.display_name.as_deref(),
+        application_grants: [GrantBody {
+            enterprise_application_id: grant.enterprise_application_id.to_string(),
+            scope: grant.scopes.join(","),
+        }],
+    };
+    let body = serde_json::to_vec(&body).map_err(|e| Error::internal(format!("The consent can't be written: {e}.")))?;
+    let path = format!("customers/{customer}/applicationconsents");
+    let call = Call {
+        method: Method::POST,
+        path,
+        headers: Vec::new(),
+        body: Some(body),
+        limit: BODY_LIMIT,
+    };
+    caller.send(&call).await.map(drop)
+}
+
+fn is_already_there(error: &Error) -> bool {
+    error.service_text().is_some_and(|t| t.contains(ALREADY_THERE)) || error.http_status() == Some(409)
+}
+
+/// Reads back what is consented: a token for everything consented of that resource names its scopes.
+///
+/// Gives true when the grant is covered, and nothing when it can't be read.
+async fn verify(
+    caller: &Caller<'_>,
+    request: &ConsentRequest,
+    grant: &Grant,
+    customer: &Tenant,
+    already_there: Error,
+) -> Result<Option<bool>, Error> {
+    let account = caller.account;
+    let resource = grant.enterprise_application_id;
+    let unreadable = |why: &str| {
+        caller.report.warning(format!(
+            "A consent for {resource} already exists in {customer}, and whether it covers {} can't be read: {why}",
+            grant.scopes.join(", ")
+        ));
+        Ok(None)
+    };
+    if account.client_id != request.application_id {
+        return unreadable("the context belongs to another application.");
+    }
+    if account.is_app_only() {
+        return unreadable("the context has no refresh token.");
+    }
+    let token = TokenRequest {
+        account: account.clone(),
+        tenant: customer.clone(),
+        scopes: Scopes::all_of(&account.cloud, &resource.to_string())?,
+        minimum_lifetime: std::time::Duration::ZERO,
+        timeout: caller.timeout,
+        force_refresh: true,
+    };
+    let granted = match caller.client.acquire(&token, Arc::clone(caller.report)).await {
+        Ok(acquired) => acquired.token,
+        Err(error) => return unreadable(&error.to_string()),
+    };
+    let name = |scope: &str| scope.rsplit('/').next().unwrap_or(scope).to_ascii_lowercase();
+    let have: Vec<String> = granted.scopes.iter().map(|s| name(s)).collect();
+    let missing: Vec<String> = grant
+        .scopes
+        .iter()
+        .filter(|s| !have.contains(&name(s)))
+        .cloned()
+        .collect();
+    if missing.is_empty() {
+        return Ok(Some(true));
+    }
+    let remedy = format!(
+        "The consent for {resource} lacks {}. Partner Center can't extend a consent: delete it and grant it again with all scopes.",
+        missing.join(", ")
+    );
+    let error = Error::new(ErrorKind::ConsentScopesMissing, already_there.to_string(), remedy)
+        .service(
+            already_there.service_code().map(str::to_owned),
+            already_there.service_text(),
+        )
+        .correlation(already_there.correlation_id().unwrap_or_default())
+        .missing_scopes(missing);
+    Err(already_there.http_status().map_or(error.clone(), |s| error.status(s)))
+}
+
+/// What was done before a failure, for the person who goes on from here.
+fn progress(request: &ConsentRequest, done: usize) -> String {
+    let names = |grants: &[Grant]| {
+        let ids: Vec<String> = grants.iter().map(|g| g.enterprise_application_id.to_string()).collect();
+        if ids.is_empty() {
+            "none".to_owned()
+        } else {
+            ids.join(", ")
+        }
+    };
+    let (before, rest) = request.grants.split_at(done);
+    let failed = rest
+        .first()
+        .map(|g| g.enterprise_application_id.to_string())
+        .unwrap_or_default();
+    let after = rest.get(1..).unwrap_or_default();
+    format!(
+        "Failed for {failed}; consented before: {}; not tried: {}.",
+        names(before),
+        names(after)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
+
+    #[test]
+    fn scopes_may_be_separated_by_commas_spaces_or_both() {
+        let grant = Grant::parse(GRAPH, "User.Read, Mail.Read Directory.Read.All,,").unwrap();
+        assert_eq!(grant.scopes, ["User.Read", "Mail.Read", "Directory.Read.All"]);
+    }
+
+    #[test]
+    fn a_grant_without_scopes_or_with_what_is_none_is_refused() {
+        for (id, scope) in [
+            (GRAPH, ""),
+            (GRAPH, " , "),
+            (GRAPH, "User.Read\u{0}"),
+            (GRAPH, "a;b"),
+            ("graph", "User.Read"),
+        ] {
+            assert!(Grant::parse(id, scope).is_err(), "{id} {scope:?}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! An access token and what came with it; what a token is asked with.
+
+use crate::account::Account;
+use crate::error::Error;
+use crate::scope::Scopes;
+use crate::secret::Secret;
+use crate::tenant::Tenant;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// One token: for one tenant and one resource.
+#[derive(Clone, Debug)]
+pub struct TokenRequest {
+    /// Who asks.
+    pub account: Account,
+    /// For which tenant.
+    pub tenant: Tenant,
+    /// For what.
+    pub scopes: Scopes,
+    /// A cached token with less life than this is replaced.
+    pub minimum_lifetime: Duration,
+    /// The most it may take.
+    pub timeout: Duration,
+    /// Goes past the cache.
+    pub force_refresh: bool,
+}
+
+/// An access token and what came with it.
+#[derive(Debug)]
+pub struct Token {
+    /// The token.
+    pub access_token: Secret,
+    /// End of life, Unix seconds.
+    pub expires_on: i64,
+    /// End of life during an outage of the service, Unix seconds.
+    pub extended_expires_on: i64,
+    /// End of life on the clock that never runs backwards.
+    pub ends_at: Duration,
+    /// The scopes granted; for an app-only token its roles.
+    pub scopes: Vec<String>,
+    /// The tenant's id.
+    pub tenant_id: Option<String>,
+    /// The audience.
+    pub audience: Option<String>,
+    /// The application.
+    pub client_id: Option<String>,
+    /// Object id of the user or service principal in that tenant.
+    pub object_id: Option<String>,
+    /// The user's name.
+    pub user_name: Option<String>,
+    /// Object id of the user in the home tenant.
+    pub home_object_id: Option<String>,
+    /// The user's home tenant.
+    pub home_tenant_id: Option<String>,
+    /// The newest refresh token: returned by the service, or the one that was used.
+    pub refresh_token: Option<Arc<Secret>>,
+    /// The id token.
+    pub id_token: Option<Secret>,
+    /// Correlation id of the request.
+    pub correlation_id: String,
+}
+
+/// A token as the caller gets it.
+#[derive(Clone, Debug)]
+pub struct Acquired {
+    /// The token.
+    pub token: Arc<Token>,
+    /// True when nobody had to be asked.
+    pub cached: bool,
+}
+
+impl TokenRequest {
+    /// Checks what can be checked before a byte is sent.
+    ///
+    /// # Errors
+    /// `InvalidInput`.
+    pub fn check(&self) -> Result<(), Error> {
+        self.account.check()?;
+        match &self.scopes {
+            Scopes::Of(set) if self.account.is_app_only() && !set.is_default() => Err(Error::input(
+                format!("'{}' can't be asked for by an application alone.", set.joined()),
+                format!(
+                    "An app-only token takes what is consented: ask for {}/.default.",
+                    set.resource()
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Token {
+    /// How much life is left. Both clocks have a say, so that a wall clock set back does not lengthen it.
+    #[must_use]
+    pub fn life(&self, unix: i64, elapsed: Duration) -> Duration {
+        let wall = u64::try_from(self.expires_on.saturating_sub(unix)).unwrap_or(0);
+        Duration::from_secs(wall).min(self.ends_at.saturating_sub(elapsed))
+    }
+}
