@@ -33,8 +33,10 @@ pub struct TokenKey {
     generation: u64,
 }
 
+/// A request to the service.
+type Asking = BoxFuture<'static, Result<Arc<Token>, Error>>;
 /// A request in flight, shared by all who wait for it.
-pub type Flight = Shared<BoxFuture<'static, Result<Arc<Token>, Error>>>;
+pub type Flight = Shared<Asking>;
 
 /// The cache.
 pub struct TokenCache {
@@ -47,7 +49,7 @@ pub struct TokenCache {
 #[derive(Default)]
 struct Flights {
     next: u64,
-    by_key: HashMap<TokenKey, (u64, WeakShared<BoxFuture<'static, Result<Arc<Token>, Error>>>)>,
+    by_key: HashMap<TokenKey, (u64, WeakShared<Asking>)>,
 }
 
 impl Default for TokenCache {

@@ -1,7 +1,9 @@
 //! An access token and what came with it; what a token is asked with.
 
 use crate::account::Account;
-use crate::error::Error;
+use crate::claims::Claims;
+use crate::clock::Clock;
+use crate::error::{Error, ErrorKind};
 use crate::scope::Scopes;
 use crate::secret::Secret;
 use crate::tenant::Tenant;
@@ -90,6 +92,44 @@ impl TokenRequest {
 }
 
 impl Token {
+    /// Reads a token that a person gave: nobody is asked, nothing is validated.
+    ///
+    /// # Errors
+    /// `InvalidInput` when it is no JSON web token, `TokenExpired` when it has ended.
+    pub fn inspect(access_token: Secret, clock: &dyn Clock) -> Result<Self, Error> {
+        let claims = Claims::of_access_token(access_token.expose())?;
+        let expires_on = claims.expires_on().unwrap_or_default();
+        let life = u64::try_from(expires_on.saturating_sub(clock.unix())).unwrap_or(0);
+        if life == 0 {
+            return Err(Error::new(
+                ErrorKind::TokenExpired,
+                "The access token has expired. Generate a new one and try again.",
+                "Ask for a new access token with -RefreshToken or -ServicePrincipal.",
+            ));
+        }
+        let scopes = match &claims.scp {
+            Some(scope) => scope.split_whitespace().map(str::to_owned).collect(),
+            None => claims.roles.clone(),
+        };
+        Ok(Self {
+            access_token,
+            expires_on,
+            extended_expires_on: expires_on,
+            ends_at: clock.elapsed().saturating_add(Duration::from_secs(life)),
+            scopes,
+            user_name: claims.user().map(str::to_owned),
+            client_id: claims.application().map(str::to_owned),
+            tenant_id: claims.tid,
+            audience: claims.aud,
+            object_id: claims.oid,
+            home_object_id: None,
+            home_tenant_id: None,
+            refresh_token: None,
+            id_token: None,
+            correlation_id: String::new(),
+        })
+    }
+
     /// How much life is left. Both clocks have a say, so that a wall clock set back does not lengthen it.
     #[must_use]
     pub fn life(&self, unix: i64, elapsed: Duration) -> Duration {

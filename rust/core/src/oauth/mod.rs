@@ -54,7 +54,7 @@ pub async fn redeem(
     if let Ok(id) = HeaderValue::from_str(&correlation) {
         headers.insert("client-request-id", id);
     }
-    *request.body_mut() = Some(Body::from(bytes_of(body)));
+    *request.body_mut() = Some(bytes_of(body));
 
     report.verbose(format!(
         "POST {address} grant {grant}, client {}, scope {}, correlation id {correlation}",

@@ -203,12 +203,11 @@ mod tests {
 
     #[test]
     fn a_429_in_plain_text_is_throttling_with_the_services_wait() {
-        let error = error(429, Some("7"), "Too Many Requests");
-        assert_eq!(
-            (error.kind(), error.retry_when()),
-            (ErrorKind::Throttled, Retry::After(Duration::from_secs(7)))
-        );
-        assert_eq!(super::tests::error(429, None, "").retry_when(), Retry::After(UNNAMED));
+        for (header, seconds) in [(Some("7"), 7), (None, 60)] {
+            let error = error(429, header, "Too Many Requests");
+            assert_eq!(error.kind(), ErrorKind::Throttled);
+            assert_eq!(error.retry_when(), Retry::After(Duration::from_secs(seconds)));
+        }
     }
 
     #[test]
