@@ -123,7 +123,7 @@ pub async fn grant(caller: &Caller<'_>, request: &ConsentRequest) -> Result<Cons
             ));
         };
         let result = grant_all(caller, request, &customer).await;
-        client.drop_tenant(&customer);
+        caller.client.drop_tenant(&customer);
         match result {
             Ok(verified) => Ok(Consent {
                 tenant_id: id.to_string(),

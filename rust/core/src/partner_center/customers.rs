@@ -113,11 +113,7 @@ pub async fn list(caller: &Caller<'_>, each: &mut (dyn FnMut(Customer) + Send)) 
 pub async fn by_id(caller: &Caller<'_>, customer: &Tenant) -> Result<Customer, Error> {
     let given = customer.to_string();
     let read = async {
-        let cloud = &caller.account.cloud;
-        let discovery = caller.client.discovery();
-        let id = discovery
-            .resolve(caller.client, cloud, customer, caller.deadline, &**caller.report)
-            .await?;
+        let id = caller.resolve(customer).await?;
         let answer = caller.send(&Call::get(format!("customers/{id}"), BODY_LIMIT)).await?;
         serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected("Partner Center"))
     };

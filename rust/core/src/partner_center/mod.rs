@@ -13,6 +13,7 @@ use crate::report::Report;
 use crate::resource::Resource;
 use crate::retry;
 use crate::scope::Scopes;
+use crate::tenant::Tenant;
 use crate::token::TokenRequest;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Body, Method, Request, Url};
@@ -32,10 +33,8 @@ pub struct Caller<'a> {
     pub account: &'a Account,
     /// Who is told.
     pub report: &'a Arc<dyn Report>,
-    /// The most one token may take.
+    /// The most one call, or one customer's consent, may take.
     pub timeout: Duration,
-    /// When the time is over, on the clock that never runs backwards.
-    pub deadline: Duration,
 }
 
 /// One call.
@@ -75,7 +74,7 @@ pub struct Address {
 }
 
 impl<'a> Caller<'a> {
-    /// A caller whose time starts now.
+    /// A caller.
     #[must_use]
     pub fn new(
         client: &'a Arc<PartnerClient>,
@@ -88,8 +87,19 @@ impl<'a> Caller<'a> {
             account,
             report,
             timeout,
-            deadline: client.deadline(timeout),
         }
+    }
+
+    /// The tenant with its domain replaced by its id.
+    ///
+    /// # Errors
+    /// `TenantNotFound`, and the network's.
+    async fn resolve(&self, tenant: &Tenant) -> Result<Tenant, Error> {
+        let (client, cloud) = (self.client, &self.account.cloud);
+        client
+            .discovery()
+            .resolve(client, cloud, tenant, client.deadline(self.timeout), &**self.report)
+            .await
     }
 
     /// The scopes of a token for Partner Center: what a user may do, or what the application may.
@@ -113,6 +123,12 @@ impl<'a> Caller<'a> {
     /// # Errors
     /// Those of the token, what Partner Center says, and the network's.
     async fn send(&self, call: &Call) -> Result<Answer, Error> {
+        self.client
+            .within(self.timeout, self.send_until(call, self.client.deadline(self.timeout)))
+            .await
+    }
+
+    async fn send_until(&self, call: &Call, deadline: Duration) -> Result<Answer, Error> {
         let token = TokenRequest {
             account: self.account.clone(),
             tenant: self.account.home.clone(),
@@ -135,9 +151,7 @@ impl<'a> Caller<'a> {
             let Some(wait) = retry::wait(&error, attempt) else {
                 return Err(error);
             };
-            self.client
-                .wait_or_fail(wait, self.deadline, error, &**self.report)
-                .await?;
+            self.client.wait_or_fail(wait, deadline, error, &**self.report).await?;
             attempt += 1;
         }
     }

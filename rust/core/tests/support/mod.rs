@@ -235,12 +235,8 @@ impl Report for Notes {
 
 /// A client on a clock that is turned by hand.
 pub fn client() -> (Arc<PartnerClient>, Arc<TestClock>, Arc<Notes>) {
-    let clock = Arc::new(TestClock::default());
-    (
-        Arc::new(PartnerClient::new(Arc::clone(&clock) as Arc<dyn Clock>)),
-        clock,
-        Arc::default(),
-    )
+    let clock: Arc<TestClock> = Arc::default();
+    (Arc::new(PartnerClient::new(clock.clone())), clock, Arc::default())
 }
 
 /// An application with a secret and a refresh token.
