@@ -111,11 +111,7 @@ pub async fn grant(caller: &Caller<'_>, request: &ConsentRequest) -> Result<Cons
             ));
         }
         caller.account.check()?;
-        let (client, cloud) = (caller.client, &caller.account.cloud);
-        let customer = client
-            .discovery()
-            .resolve(client, cloud, &request.customer, caller.deadline, &**caller.report)
-            .await?;
+        let customer = caller.resolve(&request.customer).await?;
         let Some(id) = customer.id() else {
             return Err(Error::input(
                 "A consent is given in one customer's tenant.",
