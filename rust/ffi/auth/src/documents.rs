@@ -1,10 +1,11 @@
 //! The documents that cross the boundary as UTF-8 JSON: the one source of the C# classes in `bindings/Generated`.
 //!
-//! Secrets appear in requests by id alone (`partner_ffi::secrets`); tokens appear in results alone.
+//! Secrets appear in requests by id alone (`pa_secret_create`); tokens appear in results alone.
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 /// Which cloud a request speaks to: a built-in one by name, or the sandbox by name and addresses.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -171,8 +172,8 @@ pub enum EventKind {
     Error,
 }
 
-/// One event of an operation.
-#[derive(Debug, Deserialize, Serialize)]
+/// One event of an operation. It has no `Debug`: it may hold a token.
+#[derive(Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OperationEvent {
@@ -199,6 +200,14 @@ pub struct OperationEvent {
     /// A failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorDocument>,
+}
+
+impl OperationEvent {
+    /// An event with nothing filled in.
+    #[must_use]
+    pub fn of(kind: EventKind, item: Option<u32>) -> Self {
+        Self { kind, item, message: None, token: None, consent: None, customer: None, profile: None, error: None }
+    }
 }
 
 /// An access token and what came with it.
@@ -236,6 +245,14 @@ pub struct TokenDocument {
     pub correlation_id: String,
     /// True when it came from the cache.
     pub cached: bool,
+}
+
+impl Drop for TokenDocument {
+    fn drop(&mut self) {
+        self.access_token.zeroize();
+        self.refresh_token.zeroize();
+        self.id_token.zeroize();
+    }
 }
 
 /// What was consented in one customer.

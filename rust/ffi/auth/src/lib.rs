@@ -1,1 +1,23 @@
-//! Placeholder.
+//! The native library of the PartnerAuth module: the C ABI over the core.
+//!
+//! Exports are in [`exports`], what they take and give in [`documents`]; between the two and the core stands
+//! `convert`. There is no policy here.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions)
+)]
+
+mod client;
+mod consent;
+mod convert;
+mod customer;
+pub mod documents;
+pub mod exports;
+mod failure;
+mod profile;
+#[cfg(feature = "schema")]
+pub mod schema;
+mod secrets;
+mod token;
+
+pub use exports::inventory;

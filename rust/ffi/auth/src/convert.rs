@@ -1,0 +1,164 @@
+//! Documents to the core's types and back. What can't be right becomes the core's own `InvalidInput`.
+
+use crate::documents::{
+    AccountDocument, AddressDocument, BillingProfileDocument, ConsentItem, CustomerDocument, EnvironmentDocument,
+    ProfileDocument, TokenDocument, TokenItem,
+};
+use crate::secrets;
+use partner_auth::partner_center::Address;
+use partner_auth::partner_center::consents::{ConsentRequest, Grant};
+use partner_auth::partner_center::customers::{BillingProfile, Customer};
+use partner_auth::partner_center::profile::Profile;
+use partner_auth::token::Acquired;
+use partner_auth::{Account, ClientCredential, ClientId, Cloud, Error, Result, Scopes, Secret, Tenant, TokenRequest};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A cloud: built in by name alone, a sandbox by its addresses.
+fn cloud(document: &EnvironmentDocument) -> Result<Cloud> {
+    match (&document.login, &document.graph, &document.partner_center) {
+        (None, None, None) => Cloud::known(&document.name),
+        (Some(login), Some(graph), Some(partner_center)) => {
+            Cloud::sandbox(&document.name, login, graph, partner_center, document.ca_certificate.clone())
+        }
+        _ => Err(Error::input(
+            format!("The environment {} has some of its addresses and lacks others.", document.name),
+            "Pass the environment object of Start-PartnerSandbox as it is: Login, Graph and PartnerCenter.",
+        )),
+    }
+}
+
+/// Who asks.
+pub fn account(document: &AccountDocument) -> Result<Account> {
+    let home = document.tenant.as_deref().map_or(Ok(Tenant::Organizations), Tenant::parse)?;
+    let credential = match document.client_secret {
+        Some(id) => ClientCredential::Secret(secret(id)?),
+        None => ClientCredential::None,
+    };
+    Ok(Account {
+        cloud: Arc::new(cloud(&document.environment)?),
+        home,
+        client_id: ClientId::parse(&document.client_id)?,
+        credential,
+        refresh_token: document.refresh_token.map(secret).transpose()?,
+    })
+}
+
+/// A secret that a document names.
+pub fn secret(id: u64) -> Result<Arc<Secret>> {
+    secrets::get(id).ok_or_else(|| {
+        Error::input(
+            "The secret that the request names was closed.",
+            "Connect again: the context was disconnected while it was in use.",
+        )
+    })
+}
+
+/// What a token is asked with.
+pub fn token_request(item: &TokenItem) -> Result<TokenRequest> {
+    let account = account(&item.account)?;
+    Ok(TokenRequest {
+        tenant: Tenant::parse(&item.tenant)?,
+        scopes: Scopes::parse(&account.cloud, &item.scopes)?,
+        account,
+        minimum_lifetime: seconds(item.minimum_lifetime_seconds),
+        timeout: seconds(item.timeout_seconds),
+        force_refresh: item.force_refresh,
+    })
+}
+
+/// What to consent to.
+pub fn consent_request(item: &ConsentItem) -> Result<ConsentRequest> {
+    let grant = |g: &crate::documents::GrantDocument| Grant::parse(&g.enterprise_application_id, &g.scope);
+    Ok(ConsentRequest {
+        customer: Tenant::parse(&item.customer)?,
+        application_id: ClientId::parse(&item.application_id)?,
+        display_name: item.display_name.clone(),
+        grants: item.grants.iter().map(grant).collect::<Result<_>>()?,
+    })
+}
+
+/// A length of time.
+pub fn seconds(count: u32) -> Duration {
+    Duration::from_secs(count.into())
+}
+
+/// A token.
+pub fn token(acquired: &Acquired) -> TokenDocument {
+    let token = &acquired.token;
+    let text = |secret: &Secret| secret.expose().to_owned();
+    TokenDocument {
+        access_token: Some(text(&token.access_token)),
+        expires_on: token.expires_on,
+        extended_expires_on: token.extended_expires_on,
+        scopes: token.scopes.clone(),
+        tenant_id: token.tenant_id.clone(),
+        audience: token.audience.clone(),
+        client_id: token.client_id.clone(),
+        object_id: token.object_id.clone(),
+        user_name: token.user_name.clone(),
+        home_object_id: token.home_object_id.clone(),
+        home_tenant_id: token.home_tenant_id.clone(),
+        refresh_token: token.refresh_token.as_deref().map(text),
+        id_token: token.id_token.as_ref().map(text),
+        correlation_id: token.correlation_id.clone(),
+        cached: acquired.cached,
+    }
+}
+
+/// A customer.
+pub fn customer(customer: Customer) -> CustomerDocument {
+    CustomerDocument {
+        customer_id: customer.id,
+        tenant_id: customer.company_profile.tenant_id,
+        domain: customer.company_profile.domain,
+        name: customer.company_profile.company_name,
+        relationship_to_partner: customer.relationship_to_partner,
+        allow_delegated_access: customer.allow_delegated_access,
+        associated_partner_id: customer.associated_partner_id,
+        commerce_id: customer.commerce_id,
+        billing_profile: customer.billing_profile.map(billing_profile),
+    }
+}
+
+fn billing_profile(profile: BillingProfile) -> BillingProfileDocument {
+    BillingProfileDocument {
+        id: profile.id,
+        first_name: profile.first_name,
+        last_name: profile.last_name,
+        email: profile.email,
+        culture: profile.culture,
+        language: profile.language,
+        company_name: profile.company_name,
+        default_address: profile.default_address.map(address),
+    }
+}
+
+fn address(address: Address) -> AddressDocument {
+    AddressDocument {
+        address_line1: address.address_line1,
+        address_line2: address.address_line2,
+        city: address.city,
+        state: address.state,
+        postal_code: address.postal_code,
+        country: address.country,
+        region: address.region,
+        first_name: address.first_name,
+        last_name: address.last_name,
+        phone_number: address.phone_number,
+    }
+}
+
+/// The partner's profile.
+pub fn profile(profile: Profile) -> ProfileDocument {
+    ProfileDocument {
+        id: profile.id,
+        company_name: profile.company_name,
+        tenant_id: profile.tenant_id,
+        domain: profile.domain,
+        email: profile.email,
+        language: profile.language,
+        culture: profile.culture,
+        default_address: profile.default_address.map(address),
+    }
+}

@@ -1,0 +1,142 @@
+//! The exports. Each is one call to something that does the work; all of them survive whatever they are called with.
+
+use crate::{consent, customer, profile, secrets, token};
+use interoptopus::inventory::RustInventory;
+use interoptopus::{ffi, function};
+use partner_ffi::operations;
+
+/// The version of the boundary; the bindings refuse any other.
+#[ffi]
+pub fn pa_abi_version() -> u32 {
+    partner_ffi::ABI_VERSION
+}
+
+/// Takes a secret, UTF-8, into memory that is zeroed when it is closed, and answers its id for use in requests.
+///
+/// # Safety
+/// `bytes` points to `length` readable bytes, `id` to a number.
+#[ffi]
+pub unsafe fn pa_secret_create(bytes: *const u8, length: u64, id: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { secrets::create(bytes, length, id) }
+}
+
+/// Forgets a secret. What already runs keeps it until it is done.
+#[ffi]
+pub fn pa_secret_close(id: u64) -> i32 {
+    secrets::close(id)
+}
+
+/// Starts getting tokens: a `TokenStart`, then fed with `TokenItem`s.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_token_acquire(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, token::acquire) }
+}
+
+/// Starts reading the claims of a token: an `InspectStart`. Nobody is asked.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_token_inspect(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, token::inspect) }
+}
+
+/// Starts consenting to an application for customers: a `ConsentStart`, then fed with `ConsentItem`s.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_consent_grant(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, consent::grant) }
+}
+
+/// Starts listing customers: a `CustomerStart`.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_customer_list(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, customer::list) }
+}
+
+/// Starts reading the partner's own profile: a `ProfileStart`.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_profile_get(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, profile::get) }
+}
+
+/// Waits up to `timeout_ms` for the next `OperationEvent` and writes its JSON into the buffer; `length` says how long it is.
+///
+/// # Safety
+/// `buffer` points to `capacity` bytes that may be written to, `length` to a number.
+#[ffi]
+pub unsafe fn pa_operation_next(
+    operation: u64,
+    timeout_ms: u32,
+    buffer: *mut u8,
+    capacity: u64,
+    length: *mut u64,
+) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::next(operation, timeout_ms, buffer, capacity, length) }
+}
+
+/// Gives an operation one more item.
+///
+/// # Safety
+/// `item` points to `length` readable bytes.
+#[ffi]
+pub unsafe fn pa_operation_feed(operation: u64, item: *const u8, length: u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::feed(operation, item, length) }
+}
+
+/// Says that no more items come.
+#[ffi]
+pub fn pa_operation_finish(operation: u64) -> i32 {
+    operations::finish(operation)
+}
+
+/// Cancels from any thread: every unfinished item ends with an error of kind `Cancelled`.
+#[ffi]
+pub fn pa_operation_cancel(operation: u64) -> i32 {
+    operations::cancel(operation)
+}
+
+/// Cancels and forgets an operation.
+#[ffi]
+pub fn pa_operation_close(operation: u64) -> i32 {
+    operations::close(operation)
+}
+
+/// What bindgen renders.
+#[must_use]
+pub fn inventory() -> RustInventory {
+    RustInventory::new()
+        .register(function!(pa_abi_version))
+        .register(function!(pa_secret_create))
+        .register(function!(pa_secret_close))
+        .register(function!(pa_token_acquire))
+        .register(function!(pa_token_inspect))
+        .register(function!(pa_consent_grant))
+        .register(function!(pa_customer_list))
+        .register(function!(pa_profile_get))
+        .register(function!(pa_operation_next))
+        .register(function!(pa_operation_feed))
+        .register(function!(pa_operation_finish))
+        .register(function!(pa_operation_cancel))
+        .register(function!(pa_operation_close))
+        .validate()
+}

@@ -1,0 +1,45 @@
+//! Failures as documents.
+
+use crate::documents::{ErrorDocument, EventKind, OperationEvent};
+use partner_auth::Error;
+use partner_auth::error::Retry;
+use partner_ffi::{Event, Failure, event};
+
+/// The event of an item that failed.
+pub fn failed(item: Option<u32>, error: &Error) -> Event {
+    event::event(&OperationEvent { error: Some(document(error)), ..OperationEvent::of(EventKind::Error, item) })
+}
+
+/// The event of an item whose work was cancelled or had a defect.
+pub fn ended(item: Option<u32>, failure: Failure) -> Event {
+    let error = match failure {
+        Failure::Cancelled => Error::cancelled(),
+        Failure::Panicked(Some(at)) => Error::internal(format!("The work ended in a defect at {}:{}.", at.file, at.line)),
+        Failure::Panicked(None) => Error::internal("The work ended in a defect."),
+    };
+    failed(item, &error)
+}
+
+fn document(error: &Error) -> ErrorDocument {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let retry = error.retry_when();
+    ErrorDocument {
+        kind: error.kind().to_string(),
+        message: error.to_string(),
+        remedy: error.remedy().to_owned(),
+        tenant: owned(error.tenant_given()),
+        tenant_id: owned(error.tenant_guid()),
+        service_code: owned(error.service_code()),
+        service_text: owned(error.service_text()),
+        http_status: error.http_status(),
+        correlation_id: owned(error.correlation_id()),
+        retryable: retry != Retry::Never,
+        retry_after_seconds: match retry {
+            // A part of a second counts as a whole one: a caller that waits must not come too early.
+            Retry::After(wait) => u32::try_from(wait.as_millis().div_ceil(1000)).ok(),
+            Retry::Never | Retry::Soon => None,
+        },
+        claims: owned(error.claims_challenge()),
+        missing_scopes: error.scopes_missing().to_vec(),
+    }
+}

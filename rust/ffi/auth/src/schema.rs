@@ -1,0 +1,18 @@
+//! The JSON schemas of the documents, from which bindgen writes the C# classes.
+
+use crate::documents;
+use schemars::SchemaGenerator;
+use serde_json::{Map, Value};
+
+/// Every document and every type in one, by name.
+#[must_use]
+pub fn documents() -> Map<String, Value> {
+    let mut generator = SchemaGenerator::default();
+    generator.subschema_for::<documents::TokenStart>();
+    generator.subschema_for::<documents::InspectStart>();
+    generator.subschema_for::<documents::ConsentStart>();
+    generator.subschema_for::<documents::CustomerStart>();
+    generator.subschema_for::<documents::ProfileStart>();
+    generator.subschema_for::<documents::OperationEvent>();
+    generator.take_definitions(true)
+}

@@ -1,0 +1,92 @@
+//! `token_acquire` and `token_inspect`.
+
+use crate::client::{Events, client};
+use crate::convert;
+use crate::documents::{EventKind, InspectStart, OperationEvent, TokenDocument, TokenItem, TokenStart};
+use crate::failure::{ended, failed};
+use partner_auth::claims::Claims;
+use partner_auth::token::Acquired;
+use partner_auth::{Error, Result};
+use partner_ffi::{Event, Operation, Outcome, Status, buffer, event};
+use std::sync::Arc;
+
+/// Starts with the request's items; more may be fed.
+pub fn acquire(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
+    let start: TokenStart = buffer::document(request)?;
+    let feed = |operation: &Arc<Operation>, item: &[u8]| add(operation, &buffer::document(item)?);
+    let operation = Operation::new(start.throttle_limit, Some(Box::new(feed)), ended)?;
+    for item in &start.items {
+        add(&operation, item)?;
+    }
+    if start.complete {
+        operation.finish();
+    }
+    Ok(operation)
+}
+
+/// A cached token answers at once, on the caller's thread; everything else is work.
+fn add(operation: &Arc<Operation>, document: &TokenItem) -> Outcome {
+    let item = Some(document.item);
+    let request = match convert::token_request(document) {
+        Ok(request) => request,
+        Err(error) => return operation.push_open(failed(item, &error.tenant(&document.tenant))),
+    };
+    if let Some(acquired) = client().cached(&request) {
+        return operation.push_open(result(item, &acquired));
+    }
+    let report = Events::of(operation, item);
+    operation.spawn(item, async move {
+        Some(match client().acquire(&request, report).await {
+            Ok(acquired) => result(item, &acquired),
+            Err(error) => failed(item, &error),
+        })
+    })
+}
+
+fn result(item: Option<u32>, acquired: &Acquired) -> Event {
+    event::event(&OperationEvent {
+        token: Some(convert::token(acquired)),
+        ..OperationEvent::of(EventKind::Result, item)
+    })
+}
+
+/// Reads the claims of a token; the operation is over when it starts.
+pub fn inspect(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
+    let start: InspectStart = buffer::document(request)?;
+    let operation = Operation::new(1, None, ended)?;
+    operation.push(match claims(&start) {
+        Ok(token) => event::event(&OperationEvent {
+            token: Some(token),
+            ..OperationEvent::of(EventKind::Result, None)
+        }),
+        Err(error) => failed(None, &error),
+    });
+    operation.finish();
+    Ok(operation)
+}
+
+fn claims(start: &InspectStart) -> Result<TokenDocument> {
+    let secret = convert::secret(start.access_token)?;
+    let claims = Claims::of_access_token(secret.expose())?;
+    let expires_on = claims.expires_on().ok_or_else(|| {
+        Error::input("The access token does not say when it ends.", "Pass an access token of Microsoft Entra ID.")
+    })?;
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+    Ok(TokenDocument {
+        expires_on,
+        extended_expires_on: expires_on,
+        scopes: claims.scp.as_deref().map_or_else(|| claims.roles.clone(), words),
+        client_id: claims.application().map(str::to_owned),
+        user_name: claims.upn.clone().or(claims.preferred_username.clone()),
+        tenant_id: claims.tid,
+        audience: claims.aud,
+        object_id: claims.oid,
+        access_token: None,
+        refresh_token: None,
+        id_token: None,
+        home_object_id: None,
+        home_tenant_id: None,
+        correlation_id: String::new(),
+        cached: false,
+    })
+}

@@ -1,0 +1,224 @@
+//! An operation: work that goes on while its caller pulls events, feeds items and may cancel.
+
+use crate::event::Event;
+use crate::guard::{Defect, take_defect};
+use crate::runtime::runtime;
+use crate::status::{Outcome, Status};
+use futures_util::FutureExt;
+use std::collections::VecDeque;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// How an item ended when its work gave no last event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The caller cancelled.
+    Cancelled,
+    /// The work panicked, at that place where it is known. Never shown as a cancellation.
+    Panicked(Option<Defect>),
+}
+
+/// Takes one more item, as JSON.
+pub type Feed = Box<dyn Fn(&Arc<Operation>, &[u8]) -> Outcome + Send + Sync>;
+
+/// Writes the event for an item that failed without one of its own.
+type FailureEvent = fn(Option<u32>, Failure) -> Event;
+
+/// Work in progress.
+pub struct Operation {
+    state: Mutex<State>,
+    changed: Condvar,
+    cancel: CancellationToken,
+    throttle: Semaphore,
+    feed: Option<Feed>,
+    failure: FailureEvent,
+}
+
+struct State {
+    events: VecDeque<Event>,
+    /// Items whose last event has not come.
+    unfinished: usize,
+    /// More items may be fed.
+    open: bool,
+    /// Nobody will read events any more.
+    closed: bool,
+}
+
+impl Operation {
+    /// A new operation with at most `throttle` items at work at once.
+    ///
+    /// # Errors
+    /// `BadArgument` for a throttle that is 0 or over 65,535.
+    pub fn new(throttle: u32, feed: Option<Feed>, failure: FailureEvent) -> Result<Arc<Self>, Status> {
+        let throttle = u16::try_from(throttle).ok().filter(|t| *t > 0).ok_or(Status::BadArgument)?;
+        Ok(Arc::new(Self {
+            state: Mutex::new(State { events: VecDeque::new(), unfinished: 0, open: true, closed: false }),
+            changed: Condvar::new(),
+            cancel: CancellationToken::new(),
+            throttle: Semaphore::new(usize::from(throttle)),
+            feed,
+            failure,
+        }))
+    }
+
+    /// Adds an event.
+    pub fn push(&self, event: Event) {
+        let mut state = self.state();
+        if !state.closed {
+            state.events.push_back(event);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Adds an event that ends an item for which nothing had to be done.
+    ///
+    /// # Errors
+    /// `NotOpen` after [`Operation::finish`].
+    pub fn push_open(&self, event: Event) -> Outcome {
+        let mut state = self.state();
+        if !state.open {
+            return Err(Status::NotOpen);
+        }
+        state.events.push_back(event);
+        self.changed.notify_all();
+        Ok(())
+    }
+
+    /// Does the work of an item beside everything else, as soon as the throttle allows. What the work gives is the
+    /// item's last event; a cancellation and a panic have theirs.
+    ///
+    /// # Errors
+    /// `NotOpen` after [`Operation::finish`], `Panicked` when the system gives no threads.
+    pub fn spawn<F>(self: &Arc<Self>, item: Option<u32>, work: F) -> Outcome
+    where
+        F: Future<Output = Option<Event>> + Send + 'static,
+    {
+        let runtime = runtime()?;
+        let ticket = Ticket::new(self, item)?;
+        runtime.spawn(async move {
+            let operation = Arc::clone(&ticket.operation);
+            let throttled = async {
+                // The semaphore is never closed; without a permit the item would only start early.
+                let _permit = operation.throttle.acquire().await;
+                work.await
+            };
+            let last = tokio::select! {
+                biased;
+                () = operation.cancel.cancelled() => Some((operation.failure)(item, Failure::Cancelled)),
+                done = AssertUnwindSafe(throttled).catch_unwind() => {
+                    done.unwrap_or_else(|_| Some((operation.failure)(item, Failure::Panicked(take_defect()))))
+                }
+            };
+            ticket.finish(last);
+        });
+        Ok(())
+    }
+
+    /// Takes one more item.
+    ///
+    /// # Errors
+    /// `NotOpen` when the operation takes none or no more, `BadArgument` when the item can't be read.
+    pub fn feed(self: &Arc<Self>, item: &[u8]) -> Outcome {
+        match &self.feed {
+            Some(feed) if self.state().open => feed(self, item),
+            _ => Err(Status::NotOpen),
+        }
+    }
+
+    /// Says that no more items come.
+    pub fn finish(&self) {
+        self.state().open = false;
+        self.changed.notify_all();
+    }
+
+    /// Ends every unfinished item with `Cancelled`; no more items are taken.
+    pub fn cancel(&self) {
+        self.finish();
+        self.cancel.cancel();
+    }
+
+    /// Cancels and forgets what nobody has read.
+    pub fn close(&self) {
+        self.cancel();
+        let mut state = self.state();
+        state.closed = true;
+        state.events.clear();
+        self.changed.notify_all();
+    }
+
+    /// Waits for the next event and hands it to `take`; it stays the next one if `take` fails.
+    ///
+    /// # Errors
+    /// `Timeout`, `End`, `BadHandle` when it was closed meanwhile, or what `take` gives.
+    pub fn next(&self, timeout: Duration, take: impl FnOnce(&[u8]) -> Outcome) -> Outcome {
+        let deadline = Instant::now().checked_add(timeout);
+        let mut state = self.state();
+        loop {
+            if state.closed {
+                return Err(Status::BadHandle);
+            }
+            if let Some(event) = state.events.front() {
+                take(event)?;
+                state.events.pop_front();
+                return Ok(());
+            }
+            if !state.open && state.unfinished == 0 {
+                return Err(Status::End);
+            }
+            let left = deadline.map_or(timeout, |d| d.saturating_duration_since(Instant::now()));
+            if left.is_zero() {
+                return Err(Status::Timeout);
+            }
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An item's right to a last event: one is sent whatever happens to its work.
+struct Ticket {
+    operation: Arc<Operation>,
+    item: Option<u32>,
+    open: bool,
+}
+
+impl Ticket {
+    fn new(operation: &Arc<Operation>, item: Option<u32>) -> Result<Self, Status> {
+        let mut state = operation.state();
+        if !state.open {
+            return Err(Status::NotOpen);
+        }
+        state.unfinished = state.unfinished.saturating_add(1);
+        Ok(Self { operation: Arc::clone(operation), item, open: true })
+    }
+
+    fn finish(mut self, last: Option<Event>) {
+        self.end(last);
+    }
+
+    fn end(&mut self, last: Option<Event>) {
+        self.open = false;
+        let mut state = self.operation.state();
+        state.unfinished = state.unfinished.saturating_sub(1);
+        if let (Some(event), false) = (last, state.closed) {
+            state.events.push_back(event);
+        }
+        self.operation.changed.notify_all();
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if self.open {
+            let event = (self.operation.failure)(self.item, Failure::Panicked(take_defect()));
+            self.end(Some(event));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The runtime that does the work: started at the first use, shared by everything in the process, never dropped.
+
+use crate::guard::adopt_thread;
+use crate::status::Status;
+use once_cell::sync::OnceCell;
+use tokio::runtime::{Builder, Runtime};
+
+/// Enough to wait for hundreds of answers; the work itself is waiting.
+const WORKERS: usize = 2;
+
+static RUNTIME: OnceCell<Runtime> = OnceCell::new();
+
+/// The runtime.
+///
+/// # Errors
+/// `Panicked` when the system gives no threads.
+pub(crate) fn runtime() -> Result<&'static Runtime, Status> {
+    RUNTIME.get_or_try_init(|| {
+        Builder::new_multi_thread()
+            .worker_threads(WORKERS)
+            .thread_name("partner-worker")
+            .on_thread_start(adopt_thread)
+            .enable_all()
+            .build()
+            .map_err(|_| Status::Panicked)
+    })
+}
