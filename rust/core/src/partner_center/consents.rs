@@ -103,7 +103,7 @@ impl Grant {
 /// was done before.
 pub async fn grant(caller: &Caller<'_>, request: &ConsentRequest) -> Result<Consent, Error> {
     let given = request.customer.to_string();
-    let work = async {
+    let work = Box::pin(async {
         if request.grants.is_empty() {
             return Err(Error::input(
                 "There is no grant to consent to.",
@@ -127,7 +127,7 @@ pub async fn grant(caller: &Caller<'_>, request: &ConsentRequest) -> Result<Cons
             }),
             Err(error) => Err(error.tenant_id(&id.to_string())),
         }
-    };
+    });
     caller
         .client
         .within(caller.timeout, work)
