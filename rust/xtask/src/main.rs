@@ -1,2 +1,69 @@
-//! Placeholder.
-fn main() {}
+//! The commands of this repository: `cargo xtask build | test | demo | bench | shell`.
+
+mod bench;
+mod build_module;
+mod demo;
+mod dotnet;
+mod layout;
+mod shell;
+mod staging;
+mod tally;
+mod test;
+mod tools;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::tools::Tools;
+
+/// Builds, tests and shows PartnerAuth.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build both modules and stage them in target/module.
+    Build,
+    /// Run every test of every language.
+    Test,
+    /// Show the main job against a sandbox with 25 customers.
+    Demo,
+    /// Measure, and compare with what the same work costs without PartnerAuth.
+    Bench,
+    /// Run a script on the PowerShell engine from NuGet, with the built modules on the module path.
+    #[command(disable_help_flag = true)]
+    Shell {
+        /// FILE.ps1 and its arguments, or -Command TEXT; --help tells the rest.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        arguments: Vec<OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let command = Arguments::parse().command;
+    let tools = Tools::find()?;
+    match command {
+        Command::Build => build_module::run(&tools),
+        Command::Test => test::run(&tools),
+        Command::Demo => demo::run(&tools),
+        Command::Bench => bench::run(&tools),
+        Command::Shell { arguments } => shell::run(&tools, &arguments),
+    }
+}

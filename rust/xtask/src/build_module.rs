@@ -1,0 +1,123 @@
+//! `cargo xtask build`: native libraries, bindings, assemblies, and the two module folders.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use xshell::cmd;
+
+use crate::dotnet::{self, Project};
+use crate::layout;
+use crate::staging::Staging;
+use crate::tools::{self, Tools};
+
+/// A module that is staged.
+struct Module {
+    name: &'static str,
+    /// The crate's library, as cargo names it, and as the module names it.
+    native: (&'static str, &'static str),
+}
+
+const MODULES: [Module; 2] = [
+    Module {
+        name: "PartnerAuth",
+        native: ("partner_auth_native", "partner_auth"),
+    },
+    Module {
+        name: "PartnerAuth.Sandbox",
+        native: ("partner_sandbox_native", "partner_sandbox"),
+    },
+];
+
+/// Runs the command.
+///
+/// # Errors
+/// What was not built.
+pub fn run(tools: &Tools) -> Result<ExitCode> {
+    build(tools)?;
+    println!("The modules are in {}", tools.layout.modules.display());
+    println!("Import-Module {}", tools.layout.modules.join("PartnerAuth").display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds what is missing or out of date.
+///
+/// # Errors
+/// What was not built.
+pub fn build(tools: &Tools) -> Result<()> {
+    let shell = &tools.shell;
+    let cargo = tools::cargo();
+    cmd!(
+        shell,
+        "{cargo} build --release -p partner-auth-native -p partner-sandbox-native"
+    )
+    .run()
+    .context("the native libraries were not built")?;
+    // In a command of its own: cargo joins the features of packages that are built together.
+    cmd!(shell, "{cargo} build --release -p partner-sandbox")
+        .run()
+        .context("the program partner-sandbox was not built")?;
+    cmd!(shell, "{cargo} run --quiet -p bindgen")
+        .run()
+        .context("the bindings were not written")?;
+    for module in &MODULES {
+        stage(tools, module)?;
+    }
+    Ok(())
+}
+
+fn stage(tools: &Tools, module: &Module) -> Result<()> {
+    let name = module.name;
+    let source = tools.layout.root.join("powershell").join(name);
+    let assembly = dotnet::build(tools, &project(name)?)?;
+
+    let mut staging = Staging::default();
+    staging.add(format!("{name}.dll"), assembly);
+    staging.add("LICENSE", tools.layout.root.join("LICENSE"));
+    for extension in ["psd1", "format.ps1xml"] {
+        let file = format!("{name}.{extension}");
+        staging.add(&file, source.join(&file));
+    }
+    check_version(&source.join(format!("{name}.psd1")))?;
+
+    let (krate, library) = module.native;
+    let (built, staged) = layout::native_library(krate, library);
+    let native = Path::new(&layout::native_folder()?).join(staged);
+    staging.add(native, tools.layout.target.join("release").join(built));
+    staging
+        .write(&tools.layout.modules.join(name))
+        .with_context(|| format!("{name} was not staged"))
+}
+
+fn project(name: &str) -> Result<Project> {
+    let folder = match name {
+        "PartnerAuth" => "powershell/PartnerAuth",
+        "PartnerAuth.Sandbox" => "powershell/PartnerAuth.Sandbox",
+        other => bail!("{other} is no module of this repository"),
+    };
+    let output = format!("dotnet/bin/{name}/release_netstandard2.0/{name}.dll");
+    Ok(Project {
+        folder,
+        sources: &["bindings"],
+        output,
+    })
+}
+
+/// The manifest is a data file that PowerShell reads, so its version is checked instead of written.
+fn check_version(manifest: &Path) -> Result<()> {
+    let version = env!("CARGO_PKG_VERSION");
+    let text = fs::read_to_string(manifest).with_context(|| format!("{} is missing", manifest.display()))?;
+    let line = text
+        .lines()
+        .find(|line| line.trim_start().starts_with("ModuleVersion"))
+        .unwrap_or_default();
+    if !line.contains(&format!("'{version}'")) {
+        bail!(
+            "{} says `{}`, but Cargo.toml says {version}: make them the same",
+            manifest.display(),
+            line.trim()
+        );
+    }
+    Ok(())
+}

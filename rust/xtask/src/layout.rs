@@ -1,0 +1,64 @@
+//! Where things are, and what they are called on this machine.
+
+use std::env::consts;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+/// The folders of the repository.
+#[derive(Debug)]
+pub struct Layout {
+    /// The repository.
+    pub root: PathBuf,
+    /// What cargo and dotnet build.
+    pub target: PathBuf,
+    /// The staged modules, one folder each.
+    pub modules: PathBuf,
+}
+
+impl Layout {
+    /// Finds the repository from the folder this crate was compiled in.
+    ///
+    /// # Errors
+    /// The repository was moved away since.
+    pub fn find() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let root = root
+            .canonicalize()
+            .with_context(|| format!("the repository is no longer at {}", root.display()))?;
+        // Cargo's own setting for another target folder is not followed: dotnet's projects know this one only.
+        let target = root.join("target");
+        Ok(Self {
+            modules: target.join("module"),
+            target,
+            root,
+        })
+    }
+}
+
+/// A native library: the name cargo gives it, and the one PowerShell's resolver looks for.
+pub fn native_library(krate: &str, staged: &str) -> (String, String) {
+    let built = format!("{}{krate}{}", consts::DLL_PREFIX, consts::DLL_SUFFIX);
+    let staged = format!("{staged}{}", consts::DLL_SUFFIX);
+    (built, staged)
+}
+
+/// The folder of a native library beside the module's assembly, such as `linux-x64`.
+///
+/// # Errors
+/// PowerShell does not run on this machine.
+pub fn native_folder() -> Result<String> {
+    let system = match consts::OS {
+        "windows" => "win",
+        "linux" => "linux",
+        "macos" => "osx",
+        other => bail!("PowerShell has no folder name for native libraries on {other}"),
+    };
+    let processor = match consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        "x86" => "x86",
+        other => bail!("PowerShell has no folder name for native libraries on {other}"),
+    };
+    Ok(format!("{system}-{processor}"))
+}

@@ -1,0 +1,81 @@
+//! The programs that do the work: found once, missed with a message that says where to get them.
+
+use std::env;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+use xshell::Shell;
+
+use crate::layout::Layout;
+
+/// The .NET SDK that the projects target.
+const DOTNET_MAJOR: u32 = 10;
+
+/// The shell all commands run in, and the repository's folders.
+#[derive(Debug)]
+pub struct Tools {
+    /// Works in the repository's root.
+    pub shell: Shell,
+    /// The folders.
+    pub layout: Layout,
+}
+
+impl Tools {
+    /// Checks that cargo and dotnet can be run.
+    ///
+    /// # Errors
+    /// What is missing, and where to get it.
+    pub fn find() -> Result<Self> {
+        let layout = Layout::find()?;
+        require_cargo()?;
+        require_dotnet(&layout.root)?;
+        let shell = Shell::new()?;
+        shell.change_dir(&layout.root);
+        shell.set_var("PARTNERAUTH_MODULES", &layout.modules);
+        shell.set_var("CARGO_TARGET_DIR", &layout.target);
+        // English, because the summary of the tests is read; no build nodes that outlive us and hold our output open.
+        shell.set_var("DOTNET_CLI_UI_LANGUAGE", "en");
+        shell.set_var("MSBUILDDISABLENODEREUSE", "1");
+        shell.set_var("DOTNET_NOLOGO", "1");
+        Ok(Self { shell, layout })
+    }
+}
+
+/// The cargo that runs us.
+pub fn cargo() -> String {
+    env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
+}
+
+fn require_cargo() -> Result<()> {
+    version_of(&cargo(), Path::new("."))
+        .map(drop)
+        .context("Rust is needed: https://rustup.rs installs it")
+}
+
+fn require_dotnet(root: &Path) -> Result<()> {
+    let help = format!("the .NET SDK {DOTNET_MAJOR} is needed: https://dotnet.microsoft.com/download installs it");
+    let version = version_of("dotnet", root).with_context(|| help.clone())?;
+    let major = version
+        .split('.')
+        .next()
+        .and_then(|number| number.trim().parse::<u32>().ok());
+    match major {
+        Some(major) if major >= DOTNET_MAJOR => Ok(()),
+        _ => bail!("{help} (found: {version})"),
+    }
+}
+
+fn version_of(program: &str, folder: &Path) -> Result<String> {
+    let output = match Command::new(program).arg("--version").current_dir(folder).output() {
+        Ok(output) => output,
+        Err(error) if error.kind() == ErrorKind::NotFound => bail!("`{program}` was not found on PATH"),
+        Err(error) => return Err(error).with_context(|| format!("`{program} --version` could not be started")),
+    };
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("`{program} --version` failed: {}", said.trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
