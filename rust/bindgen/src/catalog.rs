@@ -66,7 +66,13 @@ pub fn render() -> String {
         .collect();
     let resources: String = Resource::ALL
         .iter()
-        .map(|r| format!("            new ResourceEntry({}, {}),\n", literal(r.name()), literal(r.description())))
+        .map(|r| {
+            format!(
+                "            new ResourceEntry({}, {}),\n",
+                literal(r.name()),
+                literal(r.description())
+            )
+        })
         .collect();
     let kinds: Vec<String> = ErrorKind::ALL
         .iter()
@@ -81,7 +87,10 @@ pub fn render() -> String {
          {}    internal static class ErrorKinds\n    {{\n{}    }}\n}}\n",
         summary("    ", "The version of the boundary that this assembly speaks."),
         summary("    ", "The clouds that are open."),
-        summary("    ", "The resources that have a short name, in the order in which they are offered."),
+        summary(
+            "    ",
+            "The resources that have a short name, in the order in which they are offered."
+        ),
         summary("    ", "The kinds of failure, which are PowerShell's ErrorIds."),
         kinds.concat(),
     )

@@ -24,14 +24,26 @@ pub fn render(types: &Map<String, Value>) -> anyhow::Result<String> {
 }
 
 fn class(name: &str, schema: &Value) -> anyhow::Result<String> {
-    let properties = schema.get("properties").and_then(Value::as_object).context("no properties")?;
-    let required: Vec<&str> =
-        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let properties = schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .context("no properties")?;
+    let required: Vec<&str> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let mut members = Vec::new();
     for (json, property) in properties {
         let optional = !required.contains(&json.as_str());
         let kind = Kind::of(property).with_context(|| json.clone())?;
-        let rule = if optional { "EmitDefaultValue = false" } else { "IsRequired = true" };
+        let rule = if optional {
+            "EmitDefaultValue = false"
+        } else {
+            "IsRequired = true"
+        };
         members.push(format!(
             "{}    [DataMember(Name = {}, {rule})]\n    public {}{} {} {{ get; set; }}{}\n",
             summary("    ", &docs(property)),
@@ -51,10 +63,16 @@ fn class(name: &str, schema: &Value) -> anyhow::Result<String> {
 
 /// An enum's values: JSON has texts, and so has C#.
 fn constants(name: &str, schema: &Value) -> anyhow::Result<String> {
-    let values = schema.get("oneOf").and_then(Value::as_array).context("neither an object nor documented texts")?;
+    let values = schema
+        .get("oneOf")
+        .and_then(Value::as_array)
+        .context("neither an object nor documented texts")?;
     let mut members = Vec::new();
     for value in values {
-        let text = value.get("const").and_then(Value::as_str).context("a value that is no text")?;
+        let text = value
+            .get("const")
+            .and_then(Value::as_str)
+            .context("a value that is no text")?;
         members.push(format!(
             "{}    internal const string {} = {};\n",
             summary("    ", &docs(value)),
@@ -62,11 +80,19 @@ fn constants(name: &str, schema: &Value) -> anyhow::Result<String> {
             literal(text)
         ));
     }
-    Ok(format!("{}internal static class {name}\n{{\n{}}}\n", summary("", &docs(schema)), members.join("\n")))
+    Ok(format!(
+        "{}internal static class {name}\n{{\n{}}}\n",
+        summary("", &docs(schema)),
+        members.join("\n")
+    ))
 }
 
 fn docs(schema: &Value) -> String {
-    schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned()
+    schema
+        .get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// A C# type, and what a required property of it begins with.
@@ -80,7 +106,11 @@ impl Kind {
         if let Some(reference) = reference(schema) {
             // A text is an enum's value; every other named type is a class.
             let name = reference.rsplit('/').next().unwrap_or_default();
-            return Ok(if name.ends_with("Kind") { Self::text() } else { Self::made(name) });
+            return Ok(if name.ends_with("Kind") {
+                Self::text()
+            } else {
+                Self::made(name)
+            });
         }
         let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
         match (json_type(schema), format) {
@@ -99,22 +129,37 @@ impl Kind {
     }
 
     fn plain(name: &str) -> Self {
-        Self { name: name.to_owned(), initial: String::new() }
+        Self {
+            name: name.to_owned(),
+            initial: String::new(),
+        }
     }
 
     fn text() -> Self {
-        Self { name: "string".to_owned(), initial: " = \"\";".to_owned() }
+        Self {
+            name: "string".to_owned(),
+            initial: " = \"\";".to_owned(),
+        }
     }
 
     fn made(name: &str) -> Self {
-        Self { name: name.to_owned(), initial: " = new();".to_owned() }
+        Self {
+            name: name.to_owned(),
+            initial: " = new();".to_owned(),
+        }
     }
 }
 
 /// The type that a property refers to, directly, as `X or null`, or beside a description.
 fn reference(schema: &Value) -> Option<&str> {
     let direct = schema.get("$ref").and_then(Value::as_str);
-    direct.or_else(|| schema.get("anyOf")?.as_array()?.iter().find_map(|s| s.get("$ref")?.as_str()))
+    direct.or_else(|| {
+        schema
+            .get("anyOf")?
+            .as_array()?
+            .iter()
+            .find_map(|s| s.get("$ref")?.as_str())
+    })
 }
 
 /// The JSON type, `null` left aside.
@@ -147,8 +192,14 @@ mod tests {
         }))
         .unwrap();
         assert!(text.contains("/// <summary>Its names.</summary>"), "{text}");
-        assert!(text.contains("IsRequired = true)]\n    public List<string> Names { get; set; } = new();"), "{text}");
-        assert!(text.contains("EmitDefaultValue = false)]\n    public uint? Age { get; set; }\n"), "{text}");
+        assert!(
+            text.contains("IsRequired = true)]\n    public List<string> Names { get; set; } = new();"),
+            "{text}"
+        );
+        assert!(
+            text.contains("EmitDefaultValue = false)]\n    public uint? Age { get; set; }\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -46,9 +46,23 @@ pub fn drift(folder: &Path, files: &[File]) -> anyhow::Result<Vec<String>> {
     let mut lines: Vec<String> = files
         .iter()
         .filter(|f| !is_current(folder, f))
-        .map(|f| format!("{}: {}", f.path, if folder.join(f.path).exists() { "out of date" } else { "missing" }))
+        .map(|f| {
+            format!(
+                "{}: {}",
+                f.path,
+                if folder.join(f.path).exists() {
+                    "out of date"
+                } else {
+                    "missing"
+                }
+            )
+        })
         .collect();
-    lines.extend(strangers(folder, files)?.into_iter().map(|path| format!("{path}: nothing generates it")));
+    lines.extend(
+        strangers(folder, files)?
+            .into_iter()
+            .map(|path| format!("{path}: nothing generates it")),
+    );
     Ok(lines)
 }
 
@@ -86,7 +100,10 @@ mod tests {
     #[test]
     fn drift_names_each_file_that_is_missing_old_or_left_over() {
         let folder = std::env::temp_dir().join(format!("bindgen-{}", std::process::id()));
-        let files = [File::new("A/One.cs", "one\n".into()), File::new("A/Two.cs", "two\n".into())];
+        let files = [
+            File::new("A/One.cs", "one\n".into()),
+            File::new("A/Two.cs", "two\n".into()),
+        ];
         write(&folder, &files).unwrap();
         assert!(drift(&folder, &files).unwrap().is_empty());
 
@@ -97,7 +114,14 @@ mod tests {
         fs::write(folder.join("A/Old.cs"), "").unwrap();
         fs::remove_file(folder.join("A/Two.cs")).unwrap();
         let lines = drift(&folder, &files).unwrap();
-        assert_eq!(lines, ["A/One.cs: out of date", "A/Two.cs: missing", "A/Old.cs: nothing generates it"]);
+        assert_eq!(
+            lines,
+            [
+                "A/One.cs: out of date",
+                "A/Two.cs: missing",
+                "A/Old.cs: nothing generates it"
+            ]
+        );
 
         write(&folder, &files).unwrap();
         assert!(drift(&folder, &files).unwrap().is_empty());

@@ -27,7 +27,11 @@ pub fn render(inventory: RustInventory, library: &'static str, prefix: &'static 
     let output = RustLibrary::builder(inventory)
         .dll_name(library)
         .headers(HeaderConfig { emit_version: false })
-        .with_extension(DllImports { library, prefix, text: String::new() })
+        .with_extension(DllImports {
+            library,
+            prefix,
+            text: String::new(),
+        })
         .build()
         .process()?;
     output.buffer(FILE).cloned().context("interoptopus gave no output")
@@ -48,7 +52,11 @@ impl DllImports {
         let returned = flat(function, function.signature.rval, models)?;
         let mut arguments = Vec::new();
         for argument in &function.signature.arguments {
-            arguments.push(format!("{} {}", flat(function, argument.ty, models)?, camel(&argument.name)));
+            arguments.push(format!(
+                "{} {}",
+                flat(function, argument.ty, models)?,
+                camel(&argument.name)
+            ));
         }
         Ok(format!(
             "{}    [DllImport(Library, EntryPoint = \"{}\", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]\n    \
@@ -64,12 +72,20 @@ impl DllImports {
 
 /// A type that crosses the boundary as it is.
 fn flat(function: &Function, id: TypeId, models: &PostModelPass) -> Result<String, Error> {
-    let ty = models.types.get(id).ok_or_else(|| Error::from(format!("{}: unresolved type", function.name)))?;
+    let ty = models
+        .types
+        .get(id)
+        .ok_or_else(|| Error::from(format!("{}: unresolved type", function.name)))?;
     match ty.kind {
-        TypeKind::Primitive(_) | TypeKind::Pointer(_) => {
-            Ok(ty.decorators.param.as_ref().map_or_else(|| ty.name.clone(), |d| format!("{d} {}", ty.name)))
-        }
-        _ => Err(Error::from(format!("{}: {} is neither a number nor a pointer", function.name, ty.name))),
+        TypeKind::Primitive(_) | TypeKind::Pointer(_) => Ok(ty
+            .decorators
+            .param
+            .as_ref()
+            .map_or_else(|| ty.name.clone(), |d| format!("{d} {}", ty.name))),
+        _ => Err(Error::from(format!(
+            "{}: {} is neither a number nor a pointer",
+            function.name, ty.name
+        ))),
     }
 }
 
@@ -80,9 +96,11 @@ impl RustCodegenExtension for DllImports {
         let mut imports = Vec::new();
         for (id, original) in models.fns.originals() {
             // The "simple" overload has `ref ulong` where the original has IntPtr: no unsafe code in C#.
-            let simple = models.fns.overloads_for(*id).map(|(_, f)| f).find(|f| {
-                matches!(&f.kind, FunctionKind::Overload(o) if matches!(o.kind, OverloadKind::Simple))
-            });
+            let simple = models
+                .fns
+                .overloads_for(*id)
+                .map(|(_, f)| f)
+                .find(|f| matches!(&f.kind, FunctionKind::Overload(o) if matches!(o.kind, OverloadKind::Simple)));
             imports.push((original.name.clone(), self.import(simple.unwrap_or(original), &models)?));
         }
         imports.sort();
@@ -108,7 +126,10 @@ impl RustCodegenExtension for DllImports {
 
 /// The numbers that exports answer.
 fn statuses() -> String {
-    let mut members = format!("    /// <summary>It succeeded.</summary>\n    internal const int Ok = {};\n", Status::OK);
+    let mut members = format!(
+        "    /// <summary>It succeeded.</summary>\n    internal const int Ok = {};\n",
+        Status::OK
+    );
     for status in Status::ALL {
         members.push_str(&format!(
             "\n{}    internal const int {status:?} = {};\n",

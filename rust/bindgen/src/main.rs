@@ -45,10 +45,22 @@ fn generate() -> anyhow::Result<Vec<File>> {
     use partner_auth_native as auth;
     use partner_sandbox_native as sandbox;
     Ok(vec![
-        File::new("PartnerAuth/NativeMethods.cs", imports::render(auth::inventory(), "partner_auth", "pa_")?),
-        File::new("PartnerAuth/Documents.cs", documents::render(&auth::schema::documents())?),
+        File::new(
+            "PartnerAuth/NativeMethods.cs",
+            imports::render(auth::inventory(), "partner_auth", "pa_")?,
+        ),
+        File::new(
+            "PartnerAuth/Documents.cs",
+            documents::render(&auth::schema::documents())?,
+        ),
         File::new("PartnerAuth/Catalog.cs", catalog::render()),
-        File::new("PartnerAuth.Sandbox/NativeMethods.cs", imports::render(sandbox::inventory(), "partner_sandbox", "ps_")?),
-        File::new("PartnerAuth.Sandbox/Documents.cs", documents::render(&sandbox::schema::documents())?),
+        File::new(
+            "PartnerAuth.Sandbox/NativeMethods.cs",
+            imports::render(sandbox::inventory(), "partner_sandbox", "ps_")?,
+        ),
+        File::new(
+            "PartnerAuth.Sandbox/Documents.cs",
+            documents::render(&sandbox::schema::documents())?,
+        ),
     ])
 }

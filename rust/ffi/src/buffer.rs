@@ -36,7 +36,11 @@ pub fn document<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Status> {
 /// # Errors
 /// `BadArgument` for null.
 pub fn check_answer(pointer: *const u64) -> Outcome {
-    if pointer.is_null() { Err(Status::BadArgument) } else { Ok(()) }
+    if pointer.is_null() {
+        Err(Status::BadArgument)
+    } else {
+        Ok(())
+    }
 }
 
 /// Answers a number.

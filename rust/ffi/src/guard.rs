@@ -55,7 +55,10 @@ pub(crate) fn silence() {
         let previous = take_hook();
         set_hook(Box::new(move |info| {
             if INSIDE.get() {
-                DEFECT.set(info.location().map(|at| Defect { file: file_name(at.file()), line: at.line() }));
+                DEFECT.set(info.location().map(|at| Defect {
+                    file: file_name(at.file()),
+                    line: at.line(),
+                }));
             } else {
                 previous(info);
             }

@@ -7,7 +7,7 @@ use crate::status::{Outcome, Status};
 use futures_util::FutureExt;
 use std::collections::VecDeque;
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
@@ -54,9 +54,17 @@ impl Operation {
     /// # Errors
     /// `BadArgument` for a throttle that is 0 or over 65,535.
     pub fn new(throttle: u32, feed: Option<Feed>, failure: FailureEvent) -> Result<Arc<Self>, Status> {
-        let throttle = u16::try_from(throttle).ok().filter(|t| *t > 0).ok_or(Status::BadArgument)?;
+        let throttle = u16::try_from(throttle)
+            .ok()
+            .filter(|t| *t > 0)
+            .ok_or(Status::BadArgument)?;
         Ok(Arc::new(Self {
-            state: Mutex::new(State { events: VecDeque::new(), unfinished: 0, open: true, closed: false }),
+            state: Mutex::new(State {
+                events: VecDeque::new(),
+                unfinished: 0,
+                open: true,
+                closed: false,
+            }),
             changed: Condvar::new(),
             cancel: CancellationToken::new(),
             throttle: Semaphore::new(usize::from(throttle)),
@@ -78,7 +86,7 @@ impl Operation {
     ///
     /// # Errors
     /// `NotOpen` after [`Operation::finish`].
-    pub fn push_open(&self, event: Event) -> Outcome {
+    pub fn answer(&self, event: Event) -> Outcome {
         let mut state = self.state();
         if !state.open {
             return Err(Status::NotOpen);
@@ -173,7 +181,11 @@ impl Operation {
             if left.is_zero() {
                 return Err(Status::Timeout);
             }
-            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
     }
 
@@ -196,7 +208,11 @@ impl Ticket {
             return Err(Status::NotOpen);
         }
         state.unfinished = state.unfinished.saturating_add(1);
-        Ok(Self { operation: Arc::clone(operation), item, open: true })
+        Ok(Self {
+            operation: Arc::clone(operation),
+            item,
+            open: true,
+        })
     }
 
     fn finish(mut self, last: Option<Event>) {
@@ -217,8 +233,11 @@ impl Ticket {
 impl Drop for Ticket {
     fn drop(&mut self) {
         if self.open {
-            let event = (self.operation.failure)(self.item, Failure::Panicked(take_defect()));
-            self.end(Some(event));
+            // A second panic here would end the process.
+            let event = catch_unwind(AssertUnwindSafe(|| {
+                (self.operation.failure)(self.item, Failure::Panicked(take_defect()))
+            }));
+            self.end(event.ok());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The runtime that does the work: started at the first use, shared by everything in the process, never dropped.
 
-use crate::guard::adopt_thread;
+use crate::guard::{adopt_thread, silence};
 use crate::status::Status;
 use once_cell::sync::OnceCell;
 use tokio::runtime::{Builder, Runtime};
@@ -16,6 +16,7 @@ static RUNTIME: OnceCell<Runtime> = OnceCell::new();
 /// `Panicked` when the system gives no threads.
 pub(crate) fn runtime() -> Result<&'static Runtime, Status> {
     RUNTIME.get_or_try_init(|| {
+        silence();
         Builder::new_multi_thread()
             .worker_threads(WORKERS)
             .thread_name("partner-worker")

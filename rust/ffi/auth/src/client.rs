@@ -23,7 +23,10 @@ pub struct Events {
 impl Events {
     /// Tells what belongs to that item.
     pub fn of(operation: &Arc<Operation>, item: Option<u32>) -> Arc<dyn Report> {
-        Arc::new(Self { operation: Arc::downgrade(operation), item })
+        Arc::new(Self {
+            operation: Arc::downgrade(operation),
+            item,
+        })
     }
 
     fn tell(&self, kind: EventKind, message: String) {

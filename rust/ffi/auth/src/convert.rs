@@ -18,11 +18,18 @@ use std::time::Duration;
 fn cloud(document: &EnvironmentDocument) -> Result<Cloud> {
     match (&document.login, &document.graph, &document.partner_center) {
         (None, None, None) => Cloud::known(&document.name),
-        (Some(login), Some(graph), Some(partner_center)) => {
-            Cloud::sandbox(&document.name, login, graph, partner_center, document.ca_certificate.clone())
-        }
+        (Some(login), Some(graph), Some(partner_center)) => Cloud::sandbox(
+            &document.name,
+            login,
+            graph,
+            partner_center,
+            document.ca_certificate.clone(),
+        ),
         _ => Err(Error::input(
-            format!("The environment {} has some of its addresses and lacks others.", document.name),
+            format!(
+                "The environment {} has some of its addresses and lacks others.",
+                document.name
+            ),
             "Pass the environment object of Start-PartnerSandbox as it is: Login, Graph and PartnerCenter.",
         )),
     }
@@ -30,7 +37,10 @@ fn cloud(document: &EnvironmentDocument) -> Result<Cloud> {
 
 /// Who asks.
 pub fn account(document: &AccountDocument) -> Result<Account> {
-    let home = document.tenant.as_deref().map_or(Ok(Tenant::Organizations), Tenant::parse)?;
+    let home = document
+        .tenant
+        .as_deref()
+        .map_or(Ok(Tenant::Organizations), Tenant::parse)?;
     let credential = match document.client_secret {
         Some(id) => ClientCredential::Secret(secret(id)?),
         None => ClientCredential::None,

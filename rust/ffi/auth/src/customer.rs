@@ -25,7 +25,10 @@ pub fn list(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
                 }));
             }
         };
-        read(&start, &report, &mut give).await.err().map(|error| failed(None, &error))
+        read(&start, &report, &mut give)
+            .await
+            .err()
+            .map(|error| failed(None, &error))
     })?;
     operation.finish();
     Ok(operation)

@@ -206,7 +206,16 @@ impl OperationEvent {
     /// An event with nothing filled in.
     #[must_use]
     pub fn of(kind: EventKind, item: Option<u32>) -> Self {
-        Self { kind, item, message: None, token: None, consent: None, customer: None, profile: None, error: None }
+        Self {
+            kind,
+            item,
+            message: None,
+            token: None,
+            consent: None,
+            customer: None,
+            profile: None,
+            error: None,
+        }
     }
 }
 

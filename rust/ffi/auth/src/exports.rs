@@ -1,4 +1,9 @@
 //! The exports. Each is one call to something that does the work; all of them survive whatever they are called with.
+#![expect(
+    missing_docs,
+    clippy::missing_safety_doc,
+    reason = "the docs are on each export; what #[ffi] makes of it has none"
+)]
 
 use crate::{consent, customer, profile, secrets, token};
 use interoptopus::inventory::RustInventory;

@@ -7,14 +7,19 @@ use partner_ffi::{Event, Failure, event};
 
 /// The event of an item that failed.
 pub fn failed(item: Option<u32>, error: &Error) -> Event {
-    event::event(&OperationEvent { error: Some(document(error)), ..OperationEvent::of(EventKind::Error, item) })
+    event::event(&OperationEvent {
+        error: Some(document(error)),
+        ..OperationEvent::of(EventKind::Error, item)
+    })
 }
 
 /// The event of an item whose work was cancelled or had a defect.
 pub fn ended(item: Option<u32>, failure: Failure) -> Event {
     let error = match failure {
         Failure::Cancelled => Error::cancelled(),
-        Failure::Panicked(Some(at)) => Error::internal(format!("The work ended in a defect at {}:{}.", at.file, at.line)),
+        Failure::Panicked(Some(at)) => {
+            Error::internal(format!("The work ended in a defect at {}:{}.", at.file, at.line))
+        }
         Failure::Panicked(None) => Error::internal("The work ended in a defect."),
     };
     failed(item, &error)

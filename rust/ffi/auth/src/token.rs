@@ -29,10 +29,10 @@ fn add(operation: &Arc<Operation>, document: &TokenItem) -> Outcome {
     let item = Some(document.item);
     let request = match convert::token_request(document) {
         Ok(request) => request,
-        Err(error) => return operation.push_open(failed(item, &error.tenant(&document.tenant))),
+        Err(error) => return operation.answer(failed(item, &error.tenant(&document.tenant))),
     };
     if let Some(acquired) = client().cached(&request) {
-        return operation.push_open(result(item, &acquired));
+        return operation.answer(result(item, &acquired));
     }
     let report = Events::of(operation, item);
     operation.spawn(item, async move {
@@ -69,7 +69,10 @@ fn claims(start: &InspectStart) -> Result<TokenDocument> {
     let secret = convert::secret(start.access_token)?;
     let claims = Claims::of_access_token(secret.expose())?;
     let expires_on = claims.expires_on().ok_or_else(|| {
-        Error::input("The access token does not say when it ends.", "Pass an access token of Microsoft Entra ID.")
+        Error::input(
+            "The access token does not say when it ends.",
+            "Pass an access token of Microsoft Entra ID.",
+        )
     })?;
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
     Ok(TokenDocument {

@@ -8,7 +8,11 @@ use std::sync::Arc;
 pub fn start(request: &[u8]) -> Result<Arc<Operation>, Status> {
     let _start: SandboxStart = buffer::document(request)?;
     let operation = Operation::new(1, None, ended)?;
-    operation.push(event::event(&OperationEvent { kind: EventKind::Error, message: Some("The sandbox can't start yet.".into()), sandbox: None }));
+    operation.push(event::event(&OperationEvent {
+        kind: EventKind::Error,
+        message: Some("The sandbox can't start yet.".into()),
+        sandbox: None,
+    }));
     operation.finish();
     Ok(operation)
 }
@@ -19,5 +23,9 @@ fn ended(_: Option<u32>, failure: Failure) -> Event {
         Failure::Panicked(Some(at)) => format!("The sandbox ended in a defect at {}:{}.", at.file, at.line),
         Failure::Panicked(None) => "The sandbox ended in a defect.".to_owned(),
     };
-    event::event(&OperationEvent { kind: EventKind::Error, message: Some(message), sandbox: None })
+    event::event(&OperationEvent {
+        kind: EventKind::Error,
+        message: Some(message),
+        sandbox: None,
+    })
 }

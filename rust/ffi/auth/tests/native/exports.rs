@@ -1,0 +1,141 @@
+//! Every export survives whatever it is called with.
+
+use crate::support::{Start, start};
+use partner_auth_native::exports::*;
+use partner_ffi::{Status, fault};
+use std::collections::BTreeSet;
+use std::ptr::{null, null_mut};
+
+const STARTS: [(&str, Start); 6] = [
+    ("pa_secret_create", pa_secret_create),
+    ("pa_token_acquire", pa_token_acquire),
+    ("pa_token_inspect", pa_token_inspect),
+    ("pa_consent_grant", pa_consent_grant),
+    ("pa_customer_list", pa_customer_list),
+    ("pa_profile_get", pa_profile_get),
+];
+
+/// Exports that take the id of an operation or a secret, called with one.
+fn with_id(id: u64) -> [(&'static str, i32); 6] {
+    let (mut buffer, mut length, item) = ([0_u8; 16], 0, *b"{}");
+    // SAFETY: the buffers and the number outlive the calls.
+    let next = unsafe { pa_operation_next(id, 0, buffer.as_mut_ptr(), 16, &raw mut length) };
+    // SAFETY: as above.
+    let feed = unsafe { pa_operation_feed(id, item.as_ptr(), 2) };
+    [
+        ("pa_operation_next", next),
+        ("pa_operation_feed", feed),
+        ("pa_operation_finish", pa_operation_finish(id)),
+        ("pa_operation_cancel", pa_operation_cancel(id)),
+        ("pa_operation_close", pa_operation_close(id)),
+        ("pa_secret_close", pa_secret_close(id)),
+    ]
+}
+
+#[test]
+fn these_tests_know_every_export() {
+    let exported: BTreeSet<String> = inventory().functions.into_values().map(|f| f.name).collect();
+    let mut known: BTreeSet<String> = STARTS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    known.extend(with_id(0).map(|(name, _)| name.to_owned()));
+    known.insert("pa_abi_version".to_owned());
+    assert_eq!(exported, known);
+    assert_eq!(pa_abi_version(), partner_ffi::ABI_VERSION);
+}
+
+#[test]
+fn a_panic_in_any_export_is_a_status() {
+    for (name, export) in STARTS {
+        fault::panic_next();
+        assert_eq!(start(export, b"{}"), Err(Status::Panicked.code()), "{name}");
+    }
+    let (mut buffer, mut length, item) = ([0_u8; 16], 0, *b"{}");
+    fault::panic_next();
+    // SAFETY: the buffers and the number outlive the calls.
+    let next = unsafe { pa_operation_next(1, 0, buffer.as_mut_ptr(), 16, &raw mut length) };
+    fault::panic_next();
+    // SAFETY: as above.
+    let feed = unsafe { pa_operation_feed(1, item.as_ptr(), 2) };
+    assert_eq!([next, feed], [Status::Panicked.code(); 2]);
+    for export in [
+        pa_operation_finish,
+        pa_operation_cancel,
+        pa_operation_close,
+        pa_secret_close,
+    ] {
+        fault::panic_next();
+        assert_eq!(export(1), Status::Panicked.code());
+    }
+    assert_eq!(
+        pa_operation_finish(0),
+        Status::BadHandle.code(),
+        "and the library goes on"
+    );
+}
+
+#[test]
+fn a_wrong_id_is_a_status() {
+    for id in [0, u64::MAX, 1 << 40] {
+        for (name, status) in with_id(id) {
+            assert_eq!(status, Status::BadHandle.code(), "{name}");
+        }
+    }
+    // The id of one kind of thing is not valid for another.
+    let secret = crate::support::secret("partner-sandbox.x");
+    assert_eq!(pa_operation_close(secret), Status::BadHandle.code());
+    assert_eq!(pa_secret_close(secret), Status::OK);
+}
+
+#[test]
+fn null_is_a_bad_argument() {
+    let (bytes, mut number, mut buffer) = (*b"{}", 0, [0_u8; 2]);
+    for (name, export) in STARTS {
+        // SAFETY: null is what is tested; what is not null outlives the call.
+        let without_request = unsafe { export(null(), 2, &raw mut number) };
+        // SAFETY: as above.
+        let without_answer = unsafe { export(bytes.as_ptr(), 2, null_mut()) };
+        assert_eq!(
+            [without_request, without_answer],
+            [Status::BadArgument.code(); 2],
+            "{name}"
+        );
+    }
+    // SAFETY: as above.
+    let feed = unsafe { pa_operation_feed(1, null(), 2) };
+    // SAFETY: as above.
+    let without_buffer = unsafe { pa_operation_next(1, 0, null_mut(), 2, &raw mut number) };
+    // SAFETY: as above.
+    let without_length = unsafe { pa_operation_next(1, 0, buffer.as_mut_ptr(), 2, null_mut()) };
+    assert_eq!([feed, without_buffer, without_length], [Status::BadArgument.code(); 3]);
+}
+
+#[test]
+fn input_that_is_nothing_or_huge_or_no_text_is_a_bad_argument() {
+    let huge = vec![b' '; 1024 * 1024 + 1];
+    for (name, export) in STARTS {
+        for bad in [&b""[..], &huge, b"\xff\xfe", b"{\"a\":\"\xff\"}"] {
+            assert_eq!(
+                start(export, bad),
+                Err(Status::BadArgument.code()),
+                "{name} {} bytes",
+                bad.len()
+            );
+        }
+    }
+    // SAFETY: the buffer outlives the call.
+    let feed = unsafe { pa_operation_feed(1, huge.as_ptr(), huge.len() as u64) };
+    assert_eq!(feed, Status::BadArgument.code());
+}
+
+#[test]
+fn json_that_is_cut_or_another_document_is_a_bad_argument() {
+    let deep = "[".repeat(100_000);
+    for (name, export) in STARTS.into_iter().skip(1) {
+        for bad in ["{", "[]", "null", "{}", "{\"unknown\":1}", deep.as_str()] {
+            assert_eq!(
+                start(export, bad.as_bytes()),
+                Err(Status::BadArgument.code()),
+                "{name} {bad:.20}"
+            );
+        }
+    }
+}
