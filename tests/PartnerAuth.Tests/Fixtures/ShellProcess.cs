@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace PartnerAuth.Tests.Fixtures;
+
+/// <summary>A script in a process of its own, through tests/Shell.</summary>
+public sealed record ShellProcess(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Runs a line of PowerShell to its end.</summary>
+    public static ShellProcess Run(
+        string command,
+        string? currentFolder = null,
+        IReadOnlyDictionary<string, string>? environment = null) => RunArguments(["-Command", command], currentFolder, environment);
+
+    /// <summary>Runs the shell with any arguments; <paramref name="input"/> is what is typed.</summary>
+    public static ShellProcess RunArguments(
+        IEnumerable<string> arguments,
+        string? currentFolder = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string input = "")
+    {
+        string shell = Path.Combine(Folders.Target, "dotnet", "bin", "Shell", "release", "Shell.dll");
+        ProcessStartInfo start = new("dotnet", [shell, .. arguments])
+        {
+            WorkingDirectory = currentFolder ?? Environment.CurrentDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PARTNERAUTH_MODULES"] = Folders.Modules;
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ShellProcess(process.ExitCode, output, errors.Result);
+    }
+}

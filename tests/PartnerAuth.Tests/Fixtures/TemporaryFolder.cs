@@ -1,0 +1,24 @@
+namespace PartnerAuth.Tests.Fixtures;
+
+/// <summary>A folder that goes with the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("partnerauth-").FullName;
+
+    /// <summary>Copies a staged module into this folder and returns the path of its manifest.</summary>
+    public string CopyModule(string name)
+    {
+        string source = System.IO.Path.Combine(Folders.Modules, name);
+        string target = System.IO.Path.Combine(Path, name);
+        foreach (string file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+        {
+            string copy = System.IO.Path.Combine(target, System.IO.Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return System.IO.Path.Combine(target, name + ".psd1");
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
