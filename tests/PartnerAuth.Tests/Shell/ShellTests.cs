@@ -46,9 +46,7 @@ public sealed class ShellTests
         string[] ask = ["-Command", "\"got $(Read-Host name)\""];
         Assert.Contains("got Ada", ShellProcess.RunArguments(ask, input: "Ada\n").Output);
 
-        ShellProcess refused = ShellProcess.RunArguments(["-NonInteractive", .. ask]);
-        Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("-NonInteractive", refused.Errors);
+        Assert.Contains("-NonInteractive", ShellProcess.RunArguments(["-NonInteractive", .. ask]).Errors);
     }
 
     [Fact]
