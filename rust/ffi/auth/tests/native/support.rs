@@ -66,10 +66,8 @@ pub fn drain(operation: u64) -> Vec<Value> {
 pub fn secret(text: &str) -> u64 {
     let mut id = 0;
     // SAFETY: the text and the number outlive the call.
-    assert_eq!(
-        unsafe { pa_secret_create(text.as_ptr(), text.len() as u64, &raw mut id) },
-        0
-    );
+    let status = unsafe { pa_secret_create(text.as_ptr(), text.len() as u64, &raw mut id) };
+    assert_eq!(status, 0);
     id
 }
 
