@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 /// One event.
 pub type Event = Zeroizing<Vec<u8>>;
 
-/// Fits most events with a token at once.
-const FIRST_CAPACITY: usize = 8 * 1024;
+/// Fits most events without a token; thousands of them may wait to be read.
+const FIRST_CAPACITY: usize = 512;
 
 /// Writes an event.
 #[must_use]

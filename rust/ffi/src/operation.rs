@@ -48,6 +48,13 @@ struct State {
     closed: bool,
 }
 
+impl State {
+    /// No last event is missing and no item can come.
+    fn is_over(&self) -> bool {
+        !self.open && self.unfinished == 0
+    }
+}
+
 impl Operation {
     /// A new operation with at most `throttle` items at work at once.
     ///
@@ -73,10 +80,10 @@ impl Operation {
         }))
     }
 
-    /// Adds an event.
+    /// Adds an event. What comes after the last item has ended is dropped: the end was told.
     pub fn push(&self, event: Event) {
         let mut state = self.state();
-        if !state.closed {
+        if !state.closed && !state.is_over() {
             state.events.push_back(event);
             self.changed.notify_all();
         }
@@ -174,7 +181,7 @@ impl Operation {
                 state.events.pop_front();
                 return Ok(());
             }
-            if !state.open && state.unfinished == 0 {
+            if state.is_over() {
                 return Err(Status::End);
             }
             let left = deadline.map_or(timeout, |d| d.saturating_duration_since(Instant::now()));

@@ -48,6 +48,7 @@ fn work_ends_with_its_event_and_then_the_operation_ends() {
     operation.finish();
     assert_eq!(next(&operation).as_deref(), Ok("done"));
     assert_eq!(next(&operation), Err(Status::End));
+    operation.push(text("too late"));
     assert_eq!(next(&operation), Err(Status::End), "and stays so");
 }
 
