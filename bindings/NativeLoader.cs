@@ -46,6 +46,12 @@ internal static class NativeLoader
             }
 
             string path = LibraryPath;
+            if (ModuleFolder.Length == 0)
+            {
+                // A relative path would be looked for in the current folder, which anybody may have written to.
+                throw new DllNotFoundException("The module was loaded from memory and has no folder. Import it from its folder.");
+            }
+
             if (!File.Exists(path))
             {
                 throw new DllNotFoundException($"There is no native library for {Platform}: '{path}' is missing. The module has {Others()}.");

@@ -1,0 +1,103 @@
+//! Events and failures.
+
+use super::{ConsentDocument, CustomerDocument, ProfileDocument, TokenDocument};
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What an event says.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum EventKind {
+    /// `message` tells what is asked of whom.
+    Verbose,
+    /// `message` tells what the user should know although the work goes on.
+    Warning,
+    /// `message` tells how far the work is.
+    Progress,
+    /// One of `token`, `consent`, `customer`, `profile` is filled.
+    Result,
+    /// `error` is filled; nothing further comes for this item.
+    Error,
+}
+
+/// One event of an operation. It has no `Debug`: it may hold a token.
+#[derive(Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OperationEvent {
+    /// What the event says.
+    pub kind: EventKind,
+    /// The item it is about; left out when it is about the whole operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<u32>,
+    /// Text for a person, never a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// A token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenDocument>,
+    /// A customer's consent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentDocument>,
+    /// A customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerDocument>,
+    /// The partner's profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileDocument>,
+    /// A failure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorDocument>,
+}
+
+impl OperationEvent {
+    /// An event with nothing filled in.
+    #[must_use]
+    pub fn of(kind: EventKind, item: Option<u32>) -> Self {
+        Self {
+            kind,
+            item,
+            message: None,
+            token: None,
+            consent: None,
+            customer: None,
+            profile: None,
+            error: None,
+        }
+    }
+}
+
+/// A failure, with what a person needs to act on it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ErrorDocument {
+    /// The kind, which is PowerShell's ErrorId: `ConsentMissing`, `Throttled` and so on.
+    pub kind: String,
+    /// One sentence: what went wrong and why. Partner Center's own words where it gave some.
+    pub message: String,
+    /// One sentence: what to do.
+    pub remedy: String,
+    /// The tenant as the caller gave it.
+    pub tenant: Option<String>,
+    /// The tenant's id where it is known.
+    pub tenant_id: Option<String>,
+    /// `AADSTS65001`, `1002`, `Authorization_RequestDenied` and so on.
+    pub service_code: Option<String>,
+    /// The service's own words, capped at 1 KiB and free of control characters.
+    pub service_text: Option<String>,
+    /// HTTP status where there was an answer.
+    pub http_status: Option<u16>,
+    /// Correlation id.
+    pub correlation_id: Option<String>,
+    /// True when the same call may succeed later.
+    pub retryable: bool,
+    /// How long the service asked to wait.
+    pub retry_after_seconds: Option<u32>,
+    /// Claims challenge, as the service sent it.
+    pub claims: Option<String>,
+    /// Scopes that the consent lacks, with `ConsentScopesMissing`.
+    pub missing_scopes: Vec<String>,
+}
