@@ -5,12 +5,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use xshell::cmd;
 
 use crate::dotnet::{self, Project};
 use crate::layout;
 use crate::staging::Staging;
-use crate::tools::{self, Tools};
+use crate::tools::Tools;
 
 /// A module that is staged.
 struct Module {
@@ -46,19 +45,25 @@ pub fn run(tools: &Tools) -> Result<ExitCode> {
 /// # Errors
 /// What was not built.
 pub fn build(tools: &Tools) -> Result<()> {
-    let shell = &tools.shell;
-    let cargo = tools::cargo();
-    cmd!(
-        shell,
-        "{cargo} build --release -p partner-auth-native -p partner-sandbox-native"
-    )
-    .run()
-    .context("the native libraries were not built")?;
-    // In a command of its own: cargo joins the features of packages that are built together.
-    cmd!(shell, "{cargo} build --release -p partner-sandbox")
+    tools
+        .cargo()
+        .args([
+            "build",
+            "--release",
+            "-p",
+            "partner-auth-native",
+            "-p",
+            "partner-sandbox-native",
+            "-p",
+            "partner-sandbox",
+        ])
         .run()
-        .context("the program partner-sandbox was not built")?;
-    cmd!(shell, "{cargo} run --quiet -p bindgen")
+        .context("the native libraries were not built")?;
+    // In a command and a profile of its own: cargo joins the features of packages that it builds together, and what
+    // bindgen needs must not get into the libraries.
+    tools
+        .cargo()
+        .args(["run", "--quiet", "-p", "bindgen"])
         .run()
         .context("the bindings were not written")?;
     for module in &MODULES {

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use xshell::{Cmd, cmd};
 
 use crate::tally::Tally;
-use crate::tools::{self, Tools};
+use crate::tools::Tools;
 use crate::{build_module, shell};
 
 /// Runs the command.
@@ -18,18 +18,17 @@ use crate::{build_module, shell};
 /// Something that the tests need was not built.
 pub fn run(tools: &Tools) -> Result<ExitCode> {
     let sh = &tools.shell;
-    let cargo = tools::cargo();
     let mut tally = Tally::default();
 
     // Before the build, which would write them anew.
     tally.add(count(
-        cmd!(sh, "{cargo} run --quiet -p bindgen -- --check"),
+        tools.cargo().args(["run", "--quiet", "-p", "bindgen", "--", "--check"]),
         Kind::Check,
     )?);
     build_module::build(tools)?;
     shell::build(tools)?;
     tally.add(count(
-        cmd!(sh, "{cargo} test --workspace --no-fail-fast"),
+        tools.cargo().args(["test", "--workspace", "--no-fail-fast"]),
         Kind::Runner,
     )?);
     for project in test_projects(&tools.layout.root.join("tests"))? {

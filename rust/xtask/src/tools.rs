@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
-use xshell::Shell;
+use xshell::{Cmd, Shell, cmd};
 
 use crate::layout::Layout;
 
@@ -41,15 +41,20 @@ impl Tools {
         shell.set_var("DOTNET_NOLOGO", "1");
         Ok(Self { shell, layout })
     }
-}
 
-/// The cargo that runs us.
-pub fn cargo() -> String {
-    env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
+    /// A cargo command, as it would be without the cargo that runs us: build scripts look at the variables it sets, and
+    /// would run again after every build by hand.
+    pub fn cargo(&self) -> Cmd<'_> {
+        let ours = env::vars_os().map(|(name, _)| name).filter(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        });
+        ours.fold(cmd!(self.shell, "cargo"), Cmd::env_remove)
+    }
 }
 
 fn require_cargo() -> Result<()> {
-    version_of(&cargo(), Path::new("."))
+    version_of("cargo", Path::new("."))
         .map(drop)
         .context("Rust is needed: https://rustup.rs installs it")
 }
