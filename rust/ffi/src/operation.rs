@@ -25,8 +25,8 @@ pub enum Failure {
 /// Takes one more item, as JSON.
 pub type Feed = Box<dyn Fn(&Arc<Operation>, &[u8]) -> Outcome + Send + Sync>;
 
-/// Writes the event for an item that failed without one of its own.
-type FailureEvent = fn(Option<u32>, Failure) -> Event;
+/// Writes the event for an item that failed without one of its own; none where a cancellation is how work ends well.
+type FailureEvent = fn(Option<u32>, Failure) -> Option<Event>;
 
 /// Work in progress.
 pub struct Operation {
@@ -123,9 +123,9 @@ impl Operation {
             };
             let last = tokio::select! {
                 biased;
-                () = operation.cancel.cancelled() => Some((operation.failure)(item, Failure::Cancelled)),
+                () = operation.cancel.cancelled() => (operation.failure)(item, Failure::Cancelled),
                 done = AssertUnwindSafe(throttled).catch_unwind() => {
-                    done.unwrap_or_else(|_| Some((operation.failure)(item, Failure::Panicked(take_defect()))))
+                    done.unwrap_or_else(|_| (operation.failure)(item, Failure::Panicked(take_defect())))
                 }
             };
             ticket.finish(last);
@@ -244,7 +244,7 @@ impl Drop for Ticket {
             let event = catch_unwind(AssertUnwindSafe(|| {
                 (self.operation.failure)(self.item, Failure::Panicked(take_defect()))
             }));
-            self.end(event.ok());
+            self.end(event.ok().flatten());
         }
     }
 }

@@ -15,7 +15,7 @@ fn panics_inside_an_export_and_on_a_worker_are_silent_and_the_hosts_own_are_not(
     }));
 
     assert_eq!(guard(|| panic!("inside")), Status::Panicked.code());
-    let operation = Operation::new(1, None, |_, _| partner_ffi::Event::default()).unwrap();
+    let operation = Operation::new(1, None, |_, _| Some(partner_ffi::Event::default())).unwrap();
     operation.spawn(None, async { panic!("on a worker") }).unwrap();
     assert_eq!(operation.next(Duration::from_secs(60), |_| Ok(())), Ok(()));
     assert_eq!(HEARD.load(Ordering::SeqCst), 0);

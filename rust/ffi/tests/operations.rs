@@ -21,11 +21,11 @@ fn text(text: impl Into<String>) -> Event {
     Zeroizing::new(text.into().into_bytes())
 }
 
-fn ended(item: Option<u32>, failure: Failure) -> Event {
-    text(match failure {
+fn ended(item: Option<u32>, failure: Failure) -> Option<Event> {
+    Some(text(match failure {
         Failure::Cancelled => format!("{item:?} cancelled"),
         Failure::Panicked(at) => format!("{item:?} panicked in {}", at.unwrap().file),
-    })
+    }))
 }
 
 fn operation(throttle: u32) -> Arc<Operation> {

@@ -14,7 +14,7 @@ pub fn failed(item: Option<u32>, error: &Error) -> Event {
 }
 
 /// The event of an item whose work was cancelled or had a defect.
-pub fn ended(item: Option<u32>, failure: Failure) -> Event {
+pub fn ended(item: Option<u32>, failure: Failure) -> Option<Event> {
     let error = match failure {
         Failure::Cancelled => Error::cancelled(),
         Failure::Panicked(Some(at)) => {
@@ -22,7 +22,7 @@ pub fn ended(item: Option<u32>, failure: Failure) -> Event {
         }
         Failure::Panicked(None) => Error::internal("The work ended in a defect."),
     };
-    failed(item, &error)
+    Some(failed(item, &error))
 }
 
 fn document(error: &Error) -> ErrorDocument {

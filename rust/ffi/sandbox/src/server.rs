@@ -8,21 +8,24 @@ use std::sync::Arc;
 pub fn start(request: &[u8]) -> Result<Arc<Operation>, Status> {
     let _start: SandboxStart = buffer::document(request)?;
     let operation = Operation::new(1, None, ended)?;
-    operation.push(event::event(&OperationEvent {
-        kind: EventKind::Error,
-        message: Some("The sandbox can't start yet.".into()),
-        sandbox: None,
-    }));
+    operation.push(failed("The sandbox can't start yet.".into()));
     operation.finish();
     Ok(operation)
 }
 
-fn ended(_: Option<u32>, failure: Failure) -> Event {
-    let message = match failure {
-        Failure::Cancelled => "The sandbox was stopped.".to_owned(),
-        Failure::Panicked(Some(at)) => format!("The sandbox ended in a defect at {}:{}.", at.file, at.line),
-        Failure::Panicked(None) => "The sandbox ended in a defect.".to_owned(),
-    };
+/// A sandbox that was stopped has ended well; only a defect is told.
+fn ended(_: Option<u32>, failure: Failure) -> Option<Event> {
+    match failure {
+        Failure::Cancelled => None,
+        Failure::Panicked(Some(at)) => Some(failed(format!(
+            "The sandbox ended in a defect at {}:{}.",
+            at.file, at.line
+        ))),
+        Failure::Panicked(None) => Some(failed("The sandbox ended in a defect.".to_owned())),
+    }
+}
+
+fn failed(message: String) -> Event {
     event::event(&OperationEvent {
         kind: EventKind::Error,
         message: Some(message),
