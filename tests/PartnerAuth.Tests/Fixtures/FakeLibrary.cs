@@ -31,6 +31,7 @@ internal sealed class FakeLibrary
         string file = Path.Combine(folder, name + ".so");
         StringBuilder code = new("#include <stdio.h>\n");
         code.AppendLine($"unsigned pa_abi_version(void) {{ return {Version}u; }}");
+        code.AppendLine($"unsigned ps_abi_version(void) {{ return {Version}u; }}");
         code.AppendLine("__attribute__((constructor)) static void on_load(void) {");
         code.AppendLine($"    FILE *mark = fopen(\"{mark}\", \"w\"); if (mark) fclose(mark);");
         code.AppendLine("}");

@@ -27,6 +27,8 @@ public sealed record ShellProcess(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
         };
         start.Environment["PARTNERAUTH_MODULES"] = Folders.Modules;
+        // The tests' own sessions have added to it; the shell finds what it needs itself.
+        start.Environment.Remove("PSModulePath");
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
