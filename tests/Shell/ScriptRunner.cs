@@ -55,7 +55,8 @@ internal sealed class ScriptRunner : IDisposable
             host.EndProgress();
         }
 
-        return host.ExitCode ?? ExitOfFile();
+        // A script that is stopped may end without the exception, when its `finally` block was the last to run.
+        return stops > 0 ? Stopped : host.ExitCode ?? ExitOfFile();
     }
 
     /// <summary>Stops the script; false when it was already asked to stop.</summary>

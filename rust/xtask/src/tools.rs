@@ -54,22 +54,23 @@ impl Tools {
 }
 
 fn require_cargo() -> Result<()> {
-    version_of("cargo", Path::new("."))
-        .map(drop)
-        .context("Rust is needed: https://rustup.rs installs it")
+    match version_of("cargo", Path::new(".")) {
+        Ok(_) => Ok(()),
+        Err(error) => bail!("{error:#}. Rust is needed: https://rustup.rs installs it"),
+    }
 }
 
 fn require_dotnet(root: &Path) -> Result<()> {
     let help = format!("the .NET SDK {DOTNET_MAJOR} is needed: https://dotnet.microsoft.com/download installs it");
-    let version = version_of("dotnet", root).with_context(|| help.clone())?;
-    let major = version
-        .split('.')
-        .next()
-        .and_then(|number| number.trim().parse::<u32>().ok());
-    match major {
-        Some(major) if major >= DOTNET_MAJOR => Ok(()),
-        _ => bail!("{help} (found: {version})"),
+    let version = match version_of("dotnet", root) {
+        Ok(version) => version,
+        Err(error) => bail!("{error:#}; {help}"),
+    };
+    let major = version.split('.').next().and_then(|number| number.parse::<u32>().ok());
+    if major.is_none_or(|major| major < DOTNET_MAJOR) {
+        bail!("`dotnet --version` says {version}; {help}");
     }
+    Ok(())
 }
 
 fn version_of(program: &str, folder: &Path) -> Result<String> {
