@@ -1,10 +1,11 @@
 //! Builds a C# project, unless nothing it is made of has changed.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::SystemTime;
+use std::{fs, io};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use xshell::cmd;
 
 use crate::tools::Tools;
@@ -38,12 +39,7 @@ pub fn build(tools: &Tools, project: &Project) -> Result<PathBuf> {
         return Ok(output);
     }
     let folder = project.folder;
-    cmd!(
-        tools.shell,
-        "dotnet build {folder} --configuration Release --nologo --verbosity quiet"
-    )
-    .run()
-    .with_context(|| format!("{folder} was not built"))?;
+    compile(tools, Path::new(folder))?;
     // A build that had nothing to compile leaves the old time, and would be tried again each time.
     fs::File::options()
         .append(true)
@@ -51,6 +47,25 @@ pub fn build(tools: &Tools, project: &Project) -> Result<PathBuf> {
         .and_then(|file| file.set_modified(SystemTime::now()))
         .with_context(|| format!("the build of {folder} made no {}", output.display()))?;
     Ok(output)
+}
+
+/// Builds a project in release mode, whether or not it changed.
+///
+/// # Errors
+/// The build failed; what the compiler said is on standard error.
+pub fn compile(tools: &Tools, project: &Path) -> Result<()> {
+    let build = cmd!(
+        tools.shell,
+        "dotnet build {project} --configuration Release --nologo --verbosity quiet"
+    );
+    eprintln!("$ {build}");
+    // Not to standard output: that belongs to the script in `cargo xtask shell`.
+    let status = Command::from(build)
+        .arg("-consoleLoggerParameters:NoSummary")
+        .stdout(io::stderr())
+        .status()?;
+    ensure!(status.success(), "{} was not built", project.display());
+    Ok(())
 }
 
 fn is_fresh(tools: &Tools, project: &Project, output: &Path) -> Result<bool> {

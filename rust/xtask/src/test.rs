@@ -10,7 +10,7 @@ use xshell::{Cmd, cmd};
 
 use crate::tally::Tally;
 use crate::tools::Tools;
-use crate::{build_module, shell};
+use crate::{build_module, dotnet, shell};
 
 /// Runs the command.
 ///
@@ -32,11 +32,7 @@ pub fn run(tools: &Tools) -> Result<ExitCode> {
         Kind::Runner,
     )?);
     for project in test_projects(&tools.layout.root.join("tests"))? {
-        cmd!(
-            sh,
-            "dotnet build {project} --configuration Release --nologo --verbosity quiet"
-        )
-        .run()?;
+        dotnet::compile(tools, &project)?;
         let run = cmd!(
             sh,
             "dotnet test --project {project} --configuration Release --no-build --no-ansi --no-progress"
