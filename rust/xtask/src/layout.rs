@@ -1,6 +1,6 @@
 //! Where things are, and what they are called on this machine.
 
-use std::env::consts;
+use std::env::{self, consts};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -17,12 +17,13 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Finds the repository from the folder this crate was compiled in.
+    /// Finds the repository: where cargo says it runs us from, else where this crate was compiled.
     ///
     /// # Errors
     /// The repository was moved away since.
     pub fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let krate = env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+        let root = Path::new(&krate).join("../..");
         let root = root
             .canonicalize()
             .with_context(|| format!("the repository is no longer at {}", root.display()))?;
