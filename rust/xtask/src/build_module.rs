@@ -72,6 +72,13 @@ pub fn build(tools: &Tools) -> Result<()> {
     Ok(())
 }
 
+/// Whether both modules were staged once; `cargo xtask build` brings them up to date.
+pub fn is_staged(tools: &Tools) -> bool {
+    MODULES
+        .iter()
+        .all(|module| tools.layout.modules.join(module.name).join("LICENSE").exists())
+}
+
 fn stage(tools: &Tools, module: &Module) -> Result<()> {
     let name = module.name;
     let source = tools.layout.root.join("powershell").join(name);

@@ -15,7 +15,7 @@ use crate::tools::Tools;
 /// # Errors
 /// The shell was not built or not started.
 pub fn run(tools: &Tools, arguments: &[OsString]) -> Result<ExitCode> {
-    if !tools.layout.modules.exists() {
+    if !build_module::is_staged(tools) {
         build_module::build(tools)?;
     }
     let program = build(tools)?;
