@@ -1,0 +1,135 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Customers;
+using PartnerAuth.Errors;
+using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
+
+namespace PartnerAuth.Commands;
+
+/// <summary>Gets the partner's customers: all, by id, or by domain. They are written as they come.</summary>
+[Cmdlet(VerbsCommon.Get, "PartnerCustomer", DefaultParameterSetName = ByIdSet)]
+[OutputType(typeof(PSCustomer), typeof(PartnerResult))]
+public sealed class GetPartnerCustomerCommand : TenantCmdlet
+{
+    private const string ByDomainSet = "ByDomain";
+    private const string ByIdSet = "ById";
+
+    /// <summary>What was asked for, in the order in which it is answered. The service works on all of them.</summary>
+    private readonly Queue<CustomerQuery> queries = new();
+
+    /// <summary>The contexts to ask with, one after the other; the default of the runspace when left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts of Connect-PartnerCenter to ask with.")]
+    public PartnerContext[]? Context { get; set; }
+
+    /// <summary>The customers' ids; all customers when left out.</summary>
+    [Parameter(Position = 0, ParameterSetName = ByIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Customer ids, or objects that name a tenant.")]
+    [Alias("TenantId")]
+    [TenantTransformation]
+    public string[]? CustomerId { get; set; }
+
+    /// <summary>The customer's domain, or its beginning.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByDomainSet, HelpMessage = "The customer's domain, or its beginning.")]
+    [ValidateNotNullOrEmpty]
+    public string? Domain { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        bool hasInput = CustomerId is not null || Domain is not null || MyInvocation.ExpectingInput;
+        if (AsResult && !hasInput)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(
+                "-AsResult gives one result per customer that is asked for, and none was named.",
+                "Give -CustomerId or -Domain, or leave -AsResult out.",
+                target: null));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (PartnerContext? given in (PartnerContext?[]?)Context ?? [null])
+        {
+            PartnerContext context = Connected(given);
+            foreach (string? id in (string?[]?)CustomerId ?? [null])
+            {
+                Ask(context, id);
+                if (queries.Count >= ThrottleLimit)
+                {
+                    Answer(queries.Peek());
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        while (queries.Count > 0)
+        {
+            Answer(queries.Peek());
+        }
+    }
+
+    private protected override void Release()
+    {
+        while (queries.Count > 0)
+        {
+            queries.Dequeue().Dispose();
+        }
+    }
+
+    private void Ask(PartnerContext context, string? id)
+    {
+        string target = id ?? Domain ?? context.Account.Tenant ?? string.Empty;
+        TenantRequest request = new(0, target, context.Native, context);
+        CustomerStart start = new()
+        {
+            Account = context.Native.Document,
+            CustomerId = id,
+            Domain = Domain,
+            TimeoutSeconds = (uint)TimeoutSec,
+        };
+        queries.Enqueue(new CustomerQuery(request, Start(NativeMethods.CustomerList, start)));
+    }
+
+    /// <summary>Writes all that comes of the first query, which stays in the queue until then.</summary>
+    private void Answer(CustomerQuery query)
+    {
+        List<PSCustomer> found = [];
+        ErrorDocument? error = null;
+        Pump(query.Operation, answer =>
+        {
+            if (answer.Customer is not null)
+            {
+                Take(new PSCustomer(answer.Customer, query.Request.Context!), found);
+            }
+
+            error = answer.Error ?? error;
+        });
+        if (error is not null)
+        {
+            Fail(query.Request, ErrorRecordFactory.From(error, query.Request.Tenant), error.TenantId);
+        }
+        else if (AsResult)
+        {
+            Succeed(query.Request, found.Count == 1 ? found[0] : found.ToArray(), found.Count == 1 ? found[0].TenantId : null);
+        }
+
+        queries.Dequeue().Dispose();
+    }
+
+    private void Take(PSCustomer customer, List<PSCustomer> found)
+    {
+        if (AsResult)
+        {
+            found.Add(customer);
+        }
+        else
+        {
+            WriteObject(customer);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Linq;
+using System.Management.Automation;
+using Microsoft.Store.PartnerCenter.Models.ApplicationConsents;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
+
+namespace PartnerAuth.Commands;
+
+/// <summary>Consents to an application in customers' tenants, through Partner Center.</summary>
+[Cmdlet(VerbsCommon.New, "PartnerCustomerApplicationConsent", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(ApplicationConsent), typeof(PartnerResult))]
+public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperationCmdlet
+{
+    /// <summary>What the application may do for users: one grant per resource.</summary>
+    [Parameter(Mandatory = true, HelpMessage = "Grants with EnterpriseApplicationId and Scope.")]
+    [ValidateNotNullOrEmpty]
+    [GrantTransformation]
+    public ApplicationGrant[] ApplicationGrants { get; set; } = [];
+
+    /// <summary>The application.</summary>
+    [Parameter(Mandatory = true, HelpMessage = "The application (client) id.")]
+    [ValidatePattern(ApplicationIdPattern)]
+    public string? ApplicationId { get; set; }
+
+    /// <summary>The context to ask with; the default of the runspace when left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
+    public PartnerContext? Context { get; set; }
+
+    /// <summary>The customers: tenant ids, domains, or objects that name a tenant.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
+    [Alias("TenantId", "Domain")]
+    [TenantTransformation]
+    public string[] CustomerId { get; set; } = [];
+
+    /// <summary>The application's name as the customer sees it.</summary>
+    [Parameter(HelpMessage = "The application's name as the customer sees it.")]
+    [ValidateNotNullOrEmpty]
+    public string? DisplayName { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        PartnerContext context = Connected(Context);
+        string action = $"Consent to {ApplicationId} for {string.Join("; ", ApplicationGrants.Select(grant => grant.ToString()))}";
+        bool isOnly = CustomerId.Length == 1 && !MyInvocation.ExpectingInput;
+        foreach (string customer in CustomerId)
+        {
+            if (ShouldProcess(customer, action))
+            {
+                Ask(customer, context.Native, context, isOnly);
+            }
+        }
+    }
+
+    private protected override NativeOperation Open(TenantRequest first, bool complete) => NativeOperation.Start(
+        NativeMethods.ConsentGrant,
+        new ConsentStart { Complete = complete, Items = [Item(first)], ThrottleLimit = (uint)ThrottleLimit });
+
+    private protected override void Feed(NativeOperation operation, TenantRequest next) => operation.Feed(Item(next));
+
+    private protected override object Value(OperationEvent result, TenantRequest request, out string? tenantId)
+    {
+        ConsentDocument consent = result.Consent!;
+        tenantId = consent.TenantId;
+        return new ApplicationConsent(consent, request.Context!);
+    }
+
+    private ConsentItem Item(TenantRequest request) => new()
+    {
+        Account = request.Account.Document,
+        ApplicationId = ApplicationId!,
+        Customer = request.Tenant,
+        DisplayName = DisplayName,
+        Grants = [.. ApplicationGrants.Select(Document)],
+        Item = request.Item,
+        TimeoutSeconds = (uint)TimeoutSec,
+    };
+
+    private static GrantDocument Document(ApplicationGrant grant) => new()
+    {
+        EnterpriseApplicationId = grant.EnterpriseApplicationId ?? string.Empty,
+        Scope = grant.Scope ?? string.Empty,
+    };
+}

@@ -1,0 +1,149 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+using PartnerAuth.Errors;
+using PartnerAuth.Interop;
+
+namespace PartnerAuth.Commands;
+
+/// <summary>What every command has that talks to a service: events on the pipeline thread, Ctrl+C, the context.</summary>
+public abstract class PartnerCmdlet : PSCmdlet
+{
+    /// <summary>An application id: a GUID, in braces or without.</summary>
+    private protected const string ApplicationIdPattern = @"^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$";
+
+    /// <summary>How long one wait for an event is. A cancellation ends it at once; this is for progress alone.</summary>
+    private protected const uint WaitMilliseconds = 100;
+
+    private volatile NativeOperation? running;
+    private ProgressLine? progress;
+
+    private protected PartnerCmdlet()
+    {
+    }
+
+    /// <summary>What StopProcessing cancels; null when nothing runs.</summary>
+    private protected NativeOperation? Running
+    {
+        get => running;
+        set => running = value;
+    }
+
+    /// <summary>The progress of this command.</summary>
+    private protected ProgressLine Progress => progress ??= new ProgressLine(this, MyInvocation.MyCommand.Name);
+
+    /// <summary>Ends what runs. Called from another thread than the rest.</summary>
+    protected override void StopProcessing() => running?.Cancel();
+
+    /// <summary>The context given, or the default of the runspace; without one the command ends with "Run Connect-PartnerCenter to login.".</summary>
+    private protected PartnerContext Connected(PartnerContext? given)
+    {
+        PartnerContext? context = given ?? RunspaceContexts.Current.Default;
+        if (context is null || context.Native.IsClosed)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.NotConnected());
+        }
+
+        return context!;
+    }
+
+    /// <summary>An account of the credentials given; a credential that can't be one ends the command.</summary>
+    private protected NativeAccount NewAccount(
+        PartnerEnvironment? environment,
+        string clientId,
+        SecureString? clientSecret,
+        PartnerSecret? refreshToken,
+        string? homeTenant)
+    {
+        try
+        {
+            return new NativeAccount(environment ?? PartnerEnvironment.Default, clientId, clientSecret, refreshToken, homeTenant);
+        }
+        catch (ArgumentException unusable)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(unusable.Message, "Give the secret as your vault has it.", clientId));
+            throw;
+        }
+    }
+
+    /// <summary>Starts an operation; a request that can't be read ends the command.</summary>
+    private protected NativeOperation Start<T>(StartFunction start, T request)
+    {
+        try
+        {
+            return NativeOperation.Start(start, request);
+        }
+        catch (NativeException refused)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.From(refused));
+            throw;
+        }
+    }
+
+    /// <summary>Runs an operation to its end and gives every result and error to <paramref name="take"/>.</summary>
+    private protected void Pump(NativeOperation operation, Action<OperationEvent> take)
+    {
+        running = operation;
+        try
+        {
+            NextStatus status;
+            while ((status = Next(operation, WaitMilliseconds, out OperationEvent? next)) != NextStatus.End)
+            {
+                if (next is not null && !Tell(next))
+                {
+                    take(next);
+                }
+                else if (Progress.IsDue)
+                {
+                    Progress.Show("waiting for an answer");
+                }
+            }
+        }
+        finally
+        {
+            running = null;
+        }
+
+        Progress.Complete();
+    }
+
+    /// <summary>Waits for an event; a pipeline that is stopped ends here.</summary>
+    private protected NextStatus Next(NativeOperation operation, uint timeoutMilliseconds, out OperationEvent? next)
+    {
+        try
+        {
+            NextStatus status = operation.Next(timeoutMilliseconds, out next);
+            return Stopping ? throw new PipelineStoppedException() : status;
+        }
+        catch (NativeException defect)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.From(defect));
+            throw;
+        }
+    }
+
+    /// <summary>Writes what is for a person to the stream it belongs to. False for a result or an error.</summary>
+    private protected bool Tell(OperationEvent told)
+    {
+        string message = told.Message ?? string.Empty;
+        switch (told.Kind)
+        {
+            case EventKind.Verbose:
+                WriteVerbose(message);
+                return true;
+            case EventKind.Warning:
+                WriteWarning(message);
+                return true;
+            case EventKind.Progress:
+                if (Progress.IsDue)
+                {
+                    Progress.Show(message);
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+}

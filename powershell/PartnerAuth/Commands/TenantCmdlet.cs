@@ -1,0 +1,49 @@
+using System;
+using System.Management.Automation;
+
+namespace PartnerAuth.Commands;
+
+/// <summary>A command that takes many tenants: how many at once, how long each, and how its outcome is written.</summary>
+public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
+{
+    private protected TenantCmdlet()
+    {
+    }
+
+    /// <summary>One PartnerResult per input, in place of outputs and errors.</summary>
+    [Parameter(HelpMessage = "Write one PartnerResult per tenant, also for those that fail.")]
+    public SwitchParameter AsResult { get; set; }
+
+    /// <summary>The most tenants that are worked on at once.</summary>
+    [Parameter(HelpMessage = "The most tenants that are worked on at once.")]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    /// <summary>The most time that one tenant may take, in seconds.</summary>
+    [Parameter(HelpMessage = "The most time that one tenant may take, in seconds.")]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 100;
+
+    /// <summary>Ends what still runs: PowerShell calls it on every way out, also when a later command has enough.</summary>
+    public void Dispose() => Release();
+
+    /// <summary>Frees what the command holds.</summary>
+    private protected abstract void Release();
+
+    /// <summary>Writes what came of a request.</summary>
+    private protected void Succeed(TenantRequest request, object value, string? tenantId) =>
+        WriteObject(AsResult ? new PartnerResult(request, tenantId, value, error: null) : value);
+
+    /// <summary>Writes why a request failed.</summary>
+    private protected void Fail(TenantRequest request, ErrorRecord error, string? tenantId)
+    {
+        if (AsResult)
+        {
+            WriteObject(new PartnerResult(request, tenantId, value: null, error));
+        }
+        else
+        {
+            WriteError(error);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+using PartnerAuth.Errors;
+using PartnerAuth.Interop;
+
+namespace PartnerAuth.Commands;
+
+/// <summary>
+/// A command whose tenants go to the native library together: all of a pipeline go through one native operation, which works on several at once, and
+/// each result is written as soon as it is there.
+/// </summary>
+public abstract class TenantOperationCmdlet : TenantCmdlet
+{
+    private readonly Dictionary<uint, TenantRequest> pending = [];
+    private uint asked;
+
+    private protected TenantOperationCmdlet()
+    {
+    }
+
+    /// <summary>Waits for what is still under way.</summary>
+    protected override void EndProcessing()
+    {
+        try
+        {
+            Running?.Finish();
+            Drain(WaitMilliseconds, until: 0);
+        }
+        catch (NativeException defect)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.From(defect));
+        }
+
+        Progress.Complete();
+    }
+
+    private protected override void Release()
+    {
+        Running?.Dispose();
+        Running = null;
+    }
+
+    /// <summary>Starts the operation with its first request; <paramref name="complete"/> says that there will be no other.</summary>
+    private protected abstract NativeOperation Open(TenantRequest first, bool complete);
+
+    /// <summary>Adds a request to the operation.</summary>
+    private protected abstract void Feed(NativeOperation operation, TenantRequest next);
+
+    /// <summary>What the command writes for a request that succeeded, and the tenant's id.</summary>
+    private protected abstract object Value(OperationEvent result, TenantRequest request, out string? tenantId);
+
+    /// <summary>Asks for one tenant and writes what is ready meanwhile.</summary>
+    /// <param name="tenant">As it was given.</param>
+    /// <param name="account">Who asks.</param>
+    /// <param name="context">Where the account comes from; null when credentials were given.</param>
+    /// <param name="isOnly">True when no other tenant will be asked for.</param>
+    private protected void Ask(string tenant, NativeAccount account, PartnerContext? context, bool isOnly)
+    {
+        TenantRequest request = new(asked++, tenant, account, context);
+        try
+        {
+            if (Running is null)
+            {
+                Running = Open(request, isOnly);
+            }
+            else
+            {
+                Feed(Running, request);
+            }
+
+            pending.Add(request.Item, request);
+        }
+        catch (NativeException refused) when (refused.Status == NativeStatus.BadArgument)
+        {
+            // This request alone can't be read; the others are unharmed.
+            Fail(request, ErrorRecordFactory.From(refused, tenant), tenantId: null);
+            return;
+        }
+        catch (NativeException defect)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.From(defect));
+        }
+
+        GC.KeepAlive(account);
+        Drain(0, until: 0);
+
+        // More than this in store would not be faster, and would make Ctrl+C and memory slower.
+        Drain(WaitMilliseconds, until: 2 * ThrottleLimit);
+    }
+
+    /// <summary>Takes events until at most <paramref name="until"/> requests are open, or, without a time to wait, until there is none left to take.</summary>
+    private void Drain(uint timeoutMilliseconds, int until)
+    {
+        while (pending.Count > until && Running is not null)
+        {
+            NextStatus status = Next(Running, timeoutMilliseconds, out OperationEvent? next);
+            if (next is not null && !Tell(next))
+            {
+                Take(next);
+            }
+
+            if (Progress.IsDue)
+            {
+                ShowProgress();
+            }
+
+            if (status == NextStatus.End || (status == NextStatus.Timeout && timeoutMilliseconds == 0))
+            {
+                return;
+            }
+        }
+    }
+
+    private void Take(OperationEvent ended)
+    {
+        if (ended.Item is not uint item || !pending.TryGetValue(item, out TenantRequest? request))
+        {
+            return;
+        }
+
+        pending.Remove(item);
+        if (ended.Error is not null)
+        {
+            Fail(request, ErrorRecordFactory.From(ended.Error, request.Tenant), ended.Error.TenantId);
+            return;
+        }
+
+        object value = Value(ended, request, out string? tenantId);
+        Succeed(request, value, tenantId);
+    }
+
+    private void ShowProgress()
+    {
+        long done = asked - pending.Count;
+
+        // While more may come from the pipeline, nobody knows the whole.
+        int percent = MyInvocation.ExpectingInput ? -1 : (int)(100 * done / Math.Max(1, asked));
+        Progress.Show($"{done} of {asked} tenants", percent);
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Diagnostics;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+
+namespace PartnerAuth;
+
+/// <summary>One tenant that a command asks something for.</summary>
+internal sealed class TenantRequest(uint item, string tenant, NativeAccount account, PartnerContext? context)
+{
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+
+    /// <summary>Its number in the operation.</summary>
+    internal uint Item { get; } = item;
+
+    /// <summary>The tenant as it was given.</summary>
+    internal string Tenant { get; } = tenant;
+
+    /// <summary>Who asks.</summary>
+    internal NativeAccount Account { get; } = account;
+
+    /// <summary>The context it is asked with; null when credentials were given.</summary>
+    internal PartnerContext? Context { get; } = context;
+
+    /// <summary>The time since it was asked for.</summary>
+    internal TimeSpan Duration => clock.Elapsed;
+}

@@ -1,0 +1,38 @@
+using System;
+using System.Linq;
+using PartnerAuth.Errors;
+using PartnerAuth.Interop;
+
+namespace PartnerAuth.Commands;
+
+/// <content>The set AccessToken: a token that is there already is read, and nobody is asked.</content>
+public abstract partial class TokenCmdlet
+{
+    private void InspectToken()
+    {
+        account ??= NewAccount(Environment, ApplicationId!, clientSecret: null, refreshToken: null, homeTenant: null);
+        TenantRequest request = new(0, Tenant?.FirstOrDefault() ?? AnyTenant, account, context: null);
+        using NativeSecret secret = AccessToken!.ToNative();
+        using NativeOperation operation = Start(NativeMethods.TokenInspect, new InspectStart { AccessToken = secret.Id });
+        Pump(operation, answer => TakeInspected(answer, request));
+    }
+
+    private void TakeInspected(OperationEvent answer, TenantRequest request)
+    {
+        if (answer.Error is not null)
+        {
+            Fail(request, ErrorRecordFactory.From(answer.Error, request.Tenant), answer.Error.TenantId);
+            return;
+        }
+
+        TokenDocument token = answer.Token!;
+        if (DateTimeOffset.FromUnixTimeSeconds(token.ExpiresOn) <= DateTimeOffset.UtcNow)
+        {
+            Fail(request, ErrorRecordFactory.TokenExpired(request.Tenant), token.TenantId);
+            return;
+        }
+
+        token.AccessToken = AccessToken!.Reveal();
+        Succeed(request, Output(token, request), token.TenantId);
+    }
+}

@@ -1,0 +1,56 @@
+using PartnerAuth.Interop;
+
+namespace Microsoft.Store.PartnerCenter.Models;
+
+/// <summary>A postal address.</summary>
+public sealed class Address
+{
+    /// <summary>An address with nothing filled in.</summary>
+    public Address()
+    {
+    }
+
+    internal Address(AddressDocument document)
+    {
+        AddressLine1 = document.AddressLine1;
+        AddressLine2 = document.AddressLine2;
+        City = document.City;
+        Country = document.Country;
+        FirstName = document.FirstName;
+        LastName = document.LastName;
+        PhoneNumber = document.PhoneNumber;
+        PostalCode = document.PostalCode;
+        Region = document.Region;
+        State = document.State;
+    }
+
+    /// <summary>First line.</summary>
+    public string? AddressLine1 { get; set; }
+
+    /// <summary>Second line.</summary>
+    public string? AddressLine2 { get; set; }
+
+    /// <summary>City.</summary>
+    public string? City { get; set; }
+
+    /// <summary>Country, two letters.</summary>
+    public string? Country { get; set; }
+
+    /// <summary>First name.</summary>
+    public string? FirstName { get; set; }
+
+    /// <summary>Last name.</summary>
+    public string? LastName { get; set; }
+
+    /// <summary>Phone number.</summary>
+    public string? PhoneNumber { get; set; }
+
+    /// <summary>Postal code.</summary>
+    public string? PostalCode { get; set; }
+
+    /// <summary>Region.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>State or province.</summary>
+    public string? State { get; set; }
+}

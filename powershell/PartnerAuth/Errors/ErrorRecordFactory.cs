@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Microsoft.Store.PartnerCenter.Exceptions;
+using PartnerAuth.Interop;
+
+namespace PartnerAuth.Errors;
+
+/// <summary>The only place where error records are made.</summary>
+internal static class ErrorRecordFactory
+{
+    /// <summary>The text that scripts of the PartnerCenter module compare.</summary>
+    private const string NotConnectedText = "Run Connect-PartnerCenter to login.";
+
+    /// <summary>A failure that the native library told.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="target">The tenant as the caller gave it.</param>
+    internal static ErrorRecord From(ErrorDocument error, object? target)
+    {
+        PartnerException exception = new(error, ErrorCategories.Of(error));
+        ErrorRecord record = new(exception, error.Kind, ErrorCategories.Of(error.Kind), target ?? error.Tenant);
+        return Advised(record, Details(error, target), error.Remedy);
+    }
+
+    /// <summary>Input that can't be right.</summary>
+    internal static ErrorRecord InvalidInput(string message, string remedy, object? target) =>
+        From(new ErrorDocument { Kind = Catalog.ErrorKinds.InvalidInput, Message = message, Remedy = remedy }, target);
+
+    /// <summary>The access token that was given has ended. The text is the PartnerCenter module's.</summary>
+    internal static ErrorRecord TokenExpired(object? target)
+    {
+        const string Text = "The access token has expired. Generate a new one and try again.";
+        ErrorDocument error = new()
+        {
+            Kind = Catalog.ErrorKinds.TokenExpired,
+            Message = Text,
+            Remedy = "Ask for a new access token with -RefreshToken or -ServicePrincipal.",
+            ServiceText = Text,
+        };
+        return From(error, target);
+    }
+
+    /// <summary>Nothing is connected, or what was is no longer.</summary>
+    internal static ErrorRecord NotConnected()
+    {
+        ErrorRecord record = new(new PSInvalidOperationException(NotConnectedText), "NotConnected", ErrorCategory.ConnectionError, null);
+        return Advised(
+            record,
+            NotConnectedText,
+            "Run Connect-PartnerCenter, or give a context with -Context. A new runspace starts unconnected: in ForEach-Object -Parallel and in jobs, give the outer one with -Context $using:ctx.");
+    }
+
+    /// <summary>The native library refused a call: the input can't be read, or there is a defect.</summary>
+    internal static ErrorRecord From(NativeException refused, object? target = null)
+    {
+        bool isInput = refused.Status == NativeStatus.BadArgument;
+        string kind = isInput ? Catalog.ErrorKinds.InvalidInput : Catalog.ErrorKinds.InternalError;
+        ErrorRecord record = new(refused, kind, ErrorCategories.Of(kind), target);
+        string remedy = isInput
+            ? "Check the values given: one is too long, or is no text."
+            : "Run the command again; if it stays so, please report it.";
+        return Advised(record, refused.Message, remedy);
+    }
+
+    /// <summary>
+    /// What a person reads. Partner Center's own words stay exactly as they are, as scripts compare them; everything else
+    /// says its tenant and correlation id, so that one line of a long run tells it all.
+    /// </summary>
+    private static string Details(ErrorDocument error, object? target)
+    {
+        if (error.Message == error.ServiceText)
+        {
+            return error.Message;
+        }
+
+        List<string> facts = [];
+        string? tenant = target?.ToString() ?? error.Tenant;
+        if (!string.IsNullOrWhiteSpace(tenant) && error.Message.IndexOf(tenant, StringComparison.OrdinalIgnoreCase) < 0)
+        {
+            facts.Add("Tenant " + tenant);
+        }
+
+        if (!string.IsNullOrEmpty(error.CorrelationId))
+        {
+            facts.Add("correlation id " + error.CorrelationId);
+        }
+
+        return facts.Count == 0 ? error.Message : $"{error.Message} ({string.Join(", ", facts)})";
+    }
+
+    private static ErrorRecord Advised(ErrorRecord record, string message, string remedy)
+    {
+        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy };
+        return record;
+    }
+}

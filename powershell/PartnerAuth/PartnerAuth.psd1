@@ -1,0 +1,31 @@
+@{
+    RootModule           = 'PartnerAuth.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d9c1e52-7b1f-4f0c-9a63-3c1e8c5f7a14'
+    Author               = 'PartnerAuth contributors'
+    CompanyName          = 'PartnerAuth'
+    Copyright            = 'MIT License'
+    Description          = 'Access tokens, headers and consent for every customer tenant of a Microsoft CSP partner, from one refresh token. Scripts for the authentication, consent and customer commands of PartnerCenter run after a change of the import line.'
+    PowerShellVersion    = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    CmdletsToExport      = @(
+        'Connect-PartnerCenter'
+        'Disconnect-PartnerCenter'
+        'Get-PartnerContext'
+        'Get-PartnerCustomer'
+        'Get-PartnerEnvironment'
+        'Get-PartnerHeader'
+        'New-PartnerAccessToken'
+        'New-PartnerCustomerApplicationConsent'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    FormatsToProcess     = @('PartnerAuth.format.ps1xml')
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('CSP', 'GDAP', 'MSP', 'OAuth', 'PartnerCenter', 'SecureApplicationModel', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Security;
+using PartnerAuth.Interop;
+
+namespace PartnerAuth;
+
+/// <summary>A secret as a parameter takes it: a string or a SecureString. It never shows itself, in a log of parameters neither.</summary>
+public sealed class PartnerSecret
+{
+    private readonly SecureString? secure;
+    private readonly string? text;
+
+    internal PartnerSecret(SecureString secure) => this.secure = secure;
+
+    internal PartnerSecret(string text) => this.text = text;
+
+    /// <summary>Three asterisks.</summary>
+    public override string ToString() => "***";
+
+    /// <summary>Puts the secret into native memory.</summary>
+    internal NativeSecret ToNative() => text is null ? NativeSecret.From(secure!) : NativeSecret.From(text);
+
+    /// <summary>The secret in the clear, for an object whose purpose is to hold it.</summary>
+    internal string Reveal()
+    {
+        if (text is not null)
+        {
+            return text;
+        }
+
+        IntPtr unprotected = Marshal.SecureStringToGlobalAllocUnicode(secure!);
+        try
+        {
+            return Marshal.PtrToStringUni(unprotected, secure!.Length);
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(unprotected);
+        }
+    }
+}
