@@ -31,6 +31,7 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
     [Alias("TenantId", "Domain")]
     [TenantTransformation]
+    [AllowEmptyString]
     public string[] CustomerId { get; set; } = [];
 
     /// <summary>The application's name as the customer sees it.</summary>

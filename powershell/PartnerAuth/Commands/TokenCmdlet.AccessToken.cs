@@ -11,14 +11,15 @@ public abstract partial class TokenCmdlet
     private void InspectToken()
     {
         account ??= NewAccount(Environment, ApplicationId!, clientSecret: null, refreshToken: null, homeTenant: null);
-        TenantRequest request = new(0, Tenant?.FirstOrDefault() ?? AnyTenant, account, context: null);
         using NativeSecret secret = AccessToken!.ToNative();
         using NativeOperation operation = Start(NativeMethods.TokenInspect, new InspectStart { AccessToken = secret.Id });
-        Pump(operation, answer => TakeInspected(answer, request));
+        Pump(operation, answer => TakeInspected(answer, account));
     }
 
-    private void TakeInspected(OperationEvent answer, TenantRequest request)
+    private void TakeInspected(OperationEvent answer, NativeAccount account)
     {
+        string tenant = Tenant?.FirstOrDefault() ?? answer.Token?.TenantId ?? AnyTenant;
+        TenantRequest request = new(0, tenant, account, context: null);
         if (answer.Error is not null)
         {
             Fail(request, ErrorRecordFactory.From(answer.Error, request.Tenant), answer.Error.TenantId);

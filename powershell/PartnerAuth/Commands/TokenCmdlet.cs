@@ -9,11 +9,13 @@ namespace PartnerAuth.Commands;
 
 /// <summary>
 /// The parameters of every command that asks for access tokens. The sets AccessToken, RefreshToken and ServicePrincipal
-/// are those of the PartnerCenter module; Context is the one that is taken when no credential is given.
+/// are those of the PartnerCenter module. Without a credential the context is asked: for the tenants given in the set
+/// Context, for its own in the set ContextHome.
 /// </summary>
 public abstract partial class TokenCmdlet : TenantOperationCmdlet
 {
     private protected const string AccessTokenSet = "AccessToken";
+    private protected const string ContextHomeSet = "ContextHome";
     private protected const string ContextSet = "Context";
     private protected const string RefreshTokenSet = "RefreshToken";
     private protected const string ServicePrincipalSet = "ServicePrincipal";
@@ -41,6 +43,7 @@ public abstract partial class TokenCmdlet : TenantOperationCmdlet
     public string? ApplicationId { get; set; }
 
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
+    [Parameter(ParameterSetName = ContextHomeSet, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
     [Parameter(ParameterSetName = ContextSet, ValueFromPipelineByPropertyName = true, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
     public PartnerContext? Context { get; set; }
 
@@ -85,12 +88,17 @@ public abstract partial class TokenCmdlet : TenantOperationCmdlet
     public SwitchParameter ServicePrincipal { get; set; }
 
     /// <summary>The tenants: ids, domains, or objects that name one. The partner's own when left out.</summary>
+    /// <remarks>
+    /// Mandatory in Context, which leaves the home tenant to ContextHome: with a pipeline, PowerShell prefers the sets
+    /// that still lack a mandatory parameter, and would otherwise take every piped tenant for ServicePrincipal.
+    /// </remarks>
     [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "The tenant that the token is for.")]
-    [Parameter(ParameterSetName = ContextSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
+    [Parameter(Mandatory = true, ParameterSetName = ContextSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
     [Parameter(ParameterSetName = RefreshTokenSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
     [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
     [Alias("TenantId", "CustomerId", "Domain")]
     [TenantTransformation]
+    [AllowEmptyString]
     public string[]? Tenant { get; set; }
 
     /// <summary>Asks for the tenants of this record.</summary>
@@ -102,7 +110,8 @@ public abstract partial class TokenCmdlet : TenantOperationCmdlet
             return;
         }
 
-        PartnerContext? context = ParameterSetName == ContextSet ? Connected(Context) : null;
+        bool fromContext = ParameterSetName is ContextSet or ContextHomeSet;
+        PartnerContext? context = fromContext ? Connected(Context) : null;
         NativeAccount asking = context?.Native ?? (account ??= GivenAccount());
         string[] tenants = Tenant ?? [context?.Native.HomeTenant ?? AnyTenant];
         bool isOnly = tenants.Length == 1 && !MyInvocation.ExpectingInput;

@@ -82,10 +82,10 @@ internal static class ErrorRecordFactory
 
         if (!string.IsNullOrEmpty(error.CorrelationId))
         {
-            facts.Add("correlation id " + error.CorrelationId);
+            facts.Add((facts.Count == 0 ? "Correlation" : "correlation") + " id " + error.CorrelationId);
         }
 
-        return facts.Count == 0 ? error.Message : $"{error.Message} ({string.Join(", ", facts)})";
+        return facts.Count == 0 ? error.Message : $"{error.Message} {string.Join(", ", facts)}.";
     }
 
     private static ErrorRecord Advised(ErrorRecord record, string message, string remedy)

@@ -87,9 +87,12 @@ fn stage(tools: &Tools, module: &Module) -> Result<()> {
     let mut staging = Staging::default();
     staging.add(format!("{name}.dll"), assembly);
     staging.add("LICENSE", tools.layout.root.join("LICENSE"));
-    for extension in ["psd1", "format.ps1xml"] {
+    for extension in ["psd1", "format.ps1xml", "types.ps1xml"] {
         let file = format!("{name}.{extension}");
-        staging.add(&file, source.join(&file));
+        // Only a module whose objects need more than views has types.
+        if extension != "types.ps1xml" || source.join(&file).exists() {
+            staging.add(&file, source.join(&file));
+        }
     }
     check_version(&source.join(format!("{name}.psd1")))?;
 
