@@ -6,7 +6,7 @@ using PartnerAuth.Interop;
 namespace PartnerAuth.Commands;
 
 /// <summary>Gets access tokens for one tenant or many.</summary>
-[Cmdlet(VerbsCommon.New, "PartnerAccessToken", DefaultParameterSetName = ContextHomeSet)]
+[Cmdlet(VerbsCommon.New, "PartnerAccessToken", DefaultParameterSetName = ContextSet)]
 [OutputType(typeof(AuthResult), typeof(SecureString), typeof(PartnerResult))]
 public sealed class NewPartnerAccessTokenCommand : TokenCmdlet
 {

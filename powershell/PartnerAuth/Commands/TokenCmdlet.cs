@@ -9,13 +9,13 @@ namespace PartnerAuth.Commands;
 
 /// <summary>
 /// The parameters of every command that asks for access tokens. The sets AccessToken, RefreshToken and ServicePrincipal
-/// are those of the PartnerCenter module. Without a credential the context is asked: for the tenants given in the set
-/// Context, for its own in the set ContextHome.
+/// are those of the PartnerCenter module. Without a credential the context is asked, in the set Context, or
+/// ContextPipeline when tenants are piped.
 /// </summary>
 public abstract partial class TokenCmdlet : TenantOperationCmdlet
 {
     private protected const string AccessTokenSet = "AccessToken";
-    private protected const string ContextHomeSet = "ContextHome";
+    private protected const string ContextPipelineSet = "ContextPipeline";
     private protected const string ContextSet = "Context";
     private protected const string RefreshTokenSet = "RefreshToken";
     private protected const string ServicePrincipalSet = "ServicePrincipal";
@@ -43,8 +43,8 @@ public abstract partial class TokenCmdlet : TenantOperationCmdlet
     public string? ApplicationId { get; set; }
 
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
-    [Parameter(ParameterSetName = ContextHomeSet, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
-    [Parameter(ParameterSetName = ContextSet, ValueFromPipelineByPropertyName = true, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
+    [Parameter(ParameterSetName = ContextSet, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
+    [Parameter(ParameterSetName = ContextPipelineSet, ValueFromPipelineByPropertyName = true, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The application's id as user name and its secret as password.</summary>
@@ -89,11 +89,12 @@ public abstract partial class TokenCmdlet : TenantOperationCmdlet
 
     /// <summary>The tenants: ids, domains, or objects that name one. The partner's own when left out.</summary>
     /// <remarks>
-    /// Mandatory in Context, which leaves the home tenant to ContextHome: with a pipeline, PowerShell prefers the sets
-    /// that still lack a mandatory parameter, and would otherwise take every piped tenant for ServicePrincipal.
+    /// A set of its own takes piped tenants with a context: with a pipeline, PowerShell prefers the sets that still lack
+    /// a mandatory parameter, and would take every piped tenant for ServicePrincipal if there were no other such set.
     /// </remarks>
     [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "The tenant that the token is for.")]
-    [Parameter(Mandatory = true, ParameterSetName = ContextSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
+    [Parameter(ParameterSetName = ContextSet, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
+    [Parameter(Mandatory = true, ParameterSetName = ContextPipelineSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
     [Parameter(ParameterSetName = RefreshTokenSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
     [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
     [Alias("TenantId", "CustomerId", "Domain")]
@@ -110,7 +111,7 @@ public abstract partial class TokenCmdlet : TenantOperationCmdlet
             return;
         }
 
-        bool fromContext = ParameterSetName is ContextSet or ContextHomeSet;
+        bool fromContext = ParameterSetName is ContextSet or ContextPipelineSet;
         PartnerContext? context = fromContext ? Connected(Context) : null;
         NativeAccount asking = context?.Native ?? (account ??= GivenAccount());
         string[] tenants = Tenant ?? [context?.Native.HomeTenant ?? AnyTenant];

@@ -44,6 +44,8 @@ public sealed class ParameterSetTests(Practice practice) : IClassFixture<Practic
     [InlineData("$tenant | New-PartnerAccessToken -Scopes Graph")]
     [InlineData("$tenant | New-PartnerAccessToken -Scopes Graph -Context $context")]
     [InlineData("[pscustomobject]@{ TenantId = $tenant; Context = $context } | New-PartnerAccessToken -Scopes Graph")]
+    [InlineData("[pscustomobject]@{ Directory = $tenant } | New-PartnerAccessToken -Scopes Graph -Tenant { $_.Directory }")]
+    [InlineData("[pscustomobject]@{ Directory = $tenant } | New-PartnerAccessToken -Scopes Graph -Tenant { $_.Directory } -Context $context")]
     [InlineData("New-PartnerAccessToken -Scopes PartnerCenter")]
     [InlineData("New-PartnerAccessToken -Scopes PartnerCenter -Context $context")]
     public void A_call_without_a_credential_asks_the_context(string call)

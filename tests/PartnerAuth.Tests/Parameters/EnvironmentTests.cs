@@ -1,0 +1,64 @@
+using PartnerAuth.Tests.Fixtures;
+
+namespace PartnerAuth.Tests.Parameters;
+
+/// <summary>What -Environment takes, and how the name of an environment compares.</summary>
+public sealed class EnvironmentTests(Practice practice) : IClassFixture<Practice>
+{
+    private const string Type = "[Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication.EnvironmentName]";
+    private readonly Session session = practice.Session;
+
+    [Theory]
+    [InlineData("$sandbox.Environment")]
+    [InlineData("$context.Environment")]
+    [InlineData("@{ name = 'Sandbox'; login = $sandbox.Environment.Login; graph = $sandbox.Environment.Graph; partnerCenter = $sandbox.Environment.PartnerCenter; caCertificate = $null }")]
+    [InlineData("($sandbox.Environment | ConvertTo-Json | ConvertFrom-Json)")]
+    public void A_sandbox_is_taken_as_plain_data_from_anywhere(string environment)
+    {
+        PSObject token = session.Run(
+            $"New-PartnerAccessToken -ApplicationId $sandbox.ApplicationId -Credential $sandbox.Credential -RefreshToken $sandbox.RefreshToken -Scopes PartnerCenter -Environment {environment}").One;
+        Assert.Equal(practice.Sandbox.TenantId, token.Properties["TenantId"].Value);
+    }
+
+    [Theory]
+    [InlineData("AzureCloud")]
+    [InlineData("azurechinacloud")]
+    [InlineData("'AzureUSGovernment'")]
+    [InlineData("AzureUSGovernmentDoD")]
+    [InlineData(Type + "::AzureUSGovernment")]
+    [InlineData(Type + "'AzureCloud'")]
+    [InlineData("(Get-PartnerEnvironment AzureChinaCloud)")]
+    [InlineData("@{ Name = 'AzureCloud' }")]
+    public void A_cloud_is_taken_by_name_and_as_every_object_that_has_it(string environment)
+    {
+        // The sandbox's secret is refused for a real cloud, by name, and so nothing leaves this machine.
+        ErrorRecord error = session.Run(
+            $"New-PartnerAccessToken -ApplicationId $sandbox.ApplicationId -RefreshToken $sandbox.RefreshToken -Scopes Graph -Environment {(environment.StartsWith('[') ? $"({environment})" : environment)}").OneError;
+        Assert.StartsWith("InvalidInput,", error.FullyQualifiedErrorId);
+        Assert.Contains("sandbox", error.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("Mars", "AzureCloud")]
+    [InlineData("''", "AzureCloud")]
+    [InlineData("@{ Host = 'x' }", "Host")]
+    public void What_is_no_environment_is_refused_with_the_names_that_are(string environment, string named)
+    {
+        ErrorRecord error = session.Run($"Connect-PartnerCenter @partner -Tenant a.example -Environment {environment}".Replace("@partner", "-ApplicationId $sandbox.ApplicationId -RefreshToken x")).OneError;
+        Assert.Contains(named, error.ToString());
+        Assert.Contains("Environment", error.ToString());
+    }
+
+    [Theory]
+    [InlineData(Type + "::AzureCloud -eq 'AzureCloud'", true)]
+    [InlineData("'azurecloud' -eq " + Type + "::AzureCloud", true)]
+    [InlineData(Type + "::AzureCloud -eq " + Type + "'AZURECLOUD'", true)]
+    [InlineData(Type + "::AzureCloud -ne 'AzureChinaCloud'", true)]
+    [InlineData(Type + "::AzureCloud -eq 'AzureChinaCloud'", false)]
+    [InlineData("'AzureCloud', 'x' -contains " + Type + "::AzureCloud", true)]
+    [InlineData("$(switch (" + Type + "::AzurePPE) { 'AzurePPE' { $true } default { $false } })", true)]
+    [InlineData("\"$(" + Type + "::AzureGermanCloud)\" -ceq 'AzureGermanCloud'", true)]
+    [InlineData("$context.Environment.EnvironmentName -eq 'Sandbox'", true)]
+    public void A_name_equals_its_text_as_the_old_enum_did(string comparison, bool expected) =>
+        Assert.Equal(expected, session.Run(comparison).One.BaseObject);
+}

@@ -1,0 +1,79 @@
+using PartnerAuth.Tests.Fixtures;
+
+namespace PartnerAuth.Tests.Views;
+
+/// <summary>What a console shows of the module's objects: never a token, and nothing that a hostile name could do.</summary>
+public sealed class ViewTests(Practice practice) : IClassFixture<Practice>
+{
+    private const string Adatum = "adatum.onmicrosoft.example";
+    private readonly Session session = practice.Session;
+
+    [Theory]
+    [InlineData("$token")]
+    [InlineData("$header")]
+    [InlineData("$token, $header")]
+    [InlineData("$context; $token; $header; $result")]
+    [InlineData("Get-PartnerEnvironment; $header; $token")]
+    [InlineData("$result")]
+    [InlineData("$token | Format-List")]
+    [InlineData("$token | Format-Table")]
+    [InlineData("$header | Format-List")]
+    [InlineData("$header | Format-Table")]
+    [InlineData("$result | Format-List")]
+    [InlineData("$result | Format-Table")]
+    [InlineData("\"$token $header $result\"")]
+    [InlineData("$context | Format-List *; $context | ConvertTo-Json -Depth 9; $context.Account | Format-List *; $context.Environment | Format-List *")]
+    [InlineData("$customer | Format-List *; $customer | ConvertTo-Json -Depth 9")]
+    public void No_view_shows_a_secret(string shown)
+    {
+        session.Run(
+            $"$token = New-PartnerAccessToken -Scopes Graph -Tenant {Adatum}; $header = Get-PartnerHeader -Scopes Graph -Tenant {Adatum}; "
+            + $"$result = Get-PartnerHeader -Scopes Graph -Tenant {Adatum}, noaccess.onmicrosoft.example -AsResult; "
+            + "$customer = @(Get-PartnerCustomer)[0]").AssertClean();
+        PSObject token = session.Run("$token").One;
+        string text = session.Show(shown);
+        Assert.NotEmpty(text.Trim());
+        foreach (string secret in practice.Secrets.Append((string)token.Properties["AccessToken"].Value).Append((string)token.Properties["RefreshToken"].Value))
+        {
+            Assert.DoesNotContain(secret, text.ReplaceLineEndings(string.Empty).Replace(" ", string.Empty));
+        }
+
+        Assert.DoesNotContain("eyJ", text);
+    }
+
+    [Fact]
+    public void The_views_say_whom_a_token_is_for_and_until_when()
+    {
+        foreach (string command in new[] { "New-PartnerAccessToken", "Get-PartnerHeader" })
+        {
+            string text = session.Show($"{command} -Scopes Graph -Tenant {Adatum}");
+            Assert.Contains(Adatum, text);
+            Assert.Contains(practice.TenantId("adatum"), text);
+            Assert.Contains("ExpiresOn", text);
+            Assert.Contains("***", text);
+        }
+    }
+
+    [Fact]
+    public void The_views_of_old_types_have_their_old_columns()
+    {
+        Assert.Matches(@"Account\s+Environment\s+TenantId", session.Show("$context"));
+        string customers = session.Show("Get-PartnerCustomer");
+        Assert.Matches(@"CustomerId\s+Domain\s+Name", customers);
+        Assert.DoesNotContain("Context", customers);
+    }
+
+    [Fact]
+    public void A_hostile_name_reaches_the_console_without_its_controls()
+    {
+        using SandboxProcess many = new("--customers", "60", "--seed", "11");
+        using Session other = new("PartnerAuth");
+        string shown = other.Show(
+            "$null = Connect-PartnerCenter -ApplicationId $sandbox.ApplicationId -Credential $sandbox.Credential -RefreshToken $sandbox.RefreshToken -Environment $sandbox.Environment; Get-PartnerCustomer",
+            ("sandbox", many.Document));
+        Assert.DoesNotContain('\u001b', shown);
+        Assert.DoesNotContain('\u202e', shown);
+        IEnumerable<string> names = other.Run("(Get-PartnerCustomer).Name").Output.Select(name => name.ToString());
+        Assert.Equal(many.Document.Customers.Select(customer => customer.Name).Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
+    }
+}
