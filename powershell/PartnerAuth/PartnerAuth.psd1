@@ -23,7 +23,6 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     FormatsToProcess     = @('PartnerAuth.format.ps1xml')
-    TypesToProcess       = @('PartnerAuth.types.ps1xml')
     PrivateData          = @{
         PSData = @{
             Tags = @('CSP', 'GDAP', 'MSP', 'OAuth', 'PartnerCenter', 'SecureApplicationModel', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')

@@ -32,14 +32,14 @@ public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
 
     /// <summary>Writes what came of a request.</summary>
     private protected void Succeed(TenantRequest request, object value, string? tenantId) =>
-        WriteObject(AsResult ? new PartnerResult(request, tenantId, value, error: null) : value);
+        WriteObject(DefaultView.Of(AsResult ? new PartnerResult(request, tenantId, value, error: null) : value));
 
     /// <summary>Writes why a request failed.</summary>
     private protected void Fail(TenantRequest request, ErrorRecord error, string? tenantId)
     {
         if (AsResult)
         {
-            WriteObject(new PartnerResult(request, tenantId, value: null, error));
+            WriteObject(DefaultView.Of(new PartnerResult(request, tenantId, value: null, error)));
         }
         else
         {

@@ -87,12 +87,9 @@ fn stage(tools: &Tools, module: &Module) -> Result<()> {
     let mut staging = Staging::default();
     staging.add(format!("{name}.dll"), assembly);
     staging.add("LICENSE", tools.layout.root.join("LICENSE"));
-    for extension in ["psd1", "format.ps1xml", "types.ps1xml"] {
+    for extension in ["psd1", "format.ps1xml"] {
         let file = format!("{name}.{extension}");
-        // Only a module whose objects need more than views has types.
-        if extension != "types.ps1xml" || source.join(&file).exists() {
-            staging.add(&file, source.join(&file));
-        }
+        staging.add(&file, source.join(&file));
     }
     check_version(&source.join(format!("{name}.psd1")))?;
 

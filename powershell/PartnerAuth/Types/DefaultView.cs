@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+
+namespace PartnerAuth;
+
+/// <summary>
+/// Says which properties PowerShell shows where no view of the format file applies, for example after objects of another
+/// type: none that holds a token.
+/// </summary>
+/// <remarks>Part of each object and not of a types file, which would make the import of the module a fifth slower.</remarks>
+internal static class DefaultView
+{
+    private static readonly string[] TokenProperties = ["Tenant", "TenantId", "Scopes", "ExpiresOn"];
+    private static readonly string[] ResultProperties = ["Tenant", "TenantId", "Succeeded", "Duration", "Error"];
+
+    /// <summary>The object, with what is shown of it.</summary>
+    internal static object Of(object value) => value switch
+    {
+        AuthResult or PartnerHeader => Limited(value, TokenProperties),
+        PartnerResult => Limited(value, ResultProperties),
+        _ => value,
+    };
+
+    private static PSObject Limited(object value, string[] properties)
+    {
+        PSObject shown = PSObject.AsPSObject(value);
+        PSPropertySet set = new("DefaultDisplayPropertySet", properties);
+        shown.Members.Add(new PSMemberSet("PSStandardMembers", [set]));
+        return shown;
+    }
+}
