@@ -8,7 +8,9 @@ using PartnerAuth.Parameters;
 namespace PartnerAuth.Commands;
 
 /// <summary>Connects to Partner Center and makes the connection the default of this runspace.</summary>
-[Cmdlet(VerbsCommunications.Connect, "PartnerCenter", DefaultParameterSetName = RefreshTokenSet, SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsCommunications.Connect, "PartnerCenter", DefaultParameterSetName = RefreshTokenSet,
+    SupportsShouldProcess = true)]
 [OutputType(typeof(PartnerContext))]
 public sealed class ConnectPartnerCenterCommand : PartnerCmdlet
 {
@@ -16,40 +18,41 @@ public sealed class ConnectPartnerCenterCommand : PartnerCmdlet
     private const string ServicePrincipalSet = "ServicePrincipal";
 
     /// <summary>The application's id; the user name of <see cref="Credential"/> goes before it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RefreshTokenSet, HelpMessage = "The application (client) id.")]
+    [Parameter(Mandatory = true, ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.ApplicationId)]
     [ValidatePattern(ApplicationIdPattern)]
     public string? ApplicationId { get; set; }
 
     /// <summary>The application's id as user name and its secret as password.</summary>
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = "The application's id and secret.")]
-    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = "The application's id and secret.")]
+    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.Credential)]
+    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = HelpText.Credential)]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
     /// <summary>The cloud, by name or as an object; the global cloud when left out.</summary>
-    [Parameter(HelpMessage = "The cloud, by name or as an environment object.")]
+    [Parameter(HelpMessage = HelpText.Environment)]
     [EnvironmentTransformation]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public PartnerEnvironment? Environment { get; set; }
 
     /// <summary>The refresh token of the partner's user.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RefreshTokenSet, HelpMessage = "A refresh token, as string or SecureString.")]
+    [Parameter(Mandatory = true, ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.RefreshToken)]
     [SecretTransformation]
     public PartnerSecret? RefreshToken { get; set; }
 
     /// <summary>Connects as an application alone.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = "Connect as an application alone.")]
+    [Parameter(
+        Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = "Connect as an application alone.")]
     public SwitchParameter ServicePrincipal { get; set; }
 
     /// <summary>The partner's own tenant; the user's home when left out.</summary>
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = "The partner's own tenant: its id or one of its domains.")]
-    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = "The partner's own tenant: its id or one of its domains.")]
+    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.HomeTenant)]
+    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = HelpText.HomeTenant)]
     [Alias("TenantId", "Domain")]
     [TenantTransformation(Single = true)]
     public string? Tenant { get; set; }
 
     /// <summary>The most time that one request may take, in seconds.</summary>
-    [Parameter(HelpMessage = "The most time that one request may take, in seconds.")]
+    [Parameter(HelpMessage = HelpText.TimeoutSec)]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 100;
 

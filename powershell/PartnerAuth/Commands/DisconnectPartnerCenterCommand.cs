@@ -9,7 +9,8 @@ namespace PartnerAuth.Commands;
 public sealed class DisconnectPartnerCenterCommand : PSCmdlet
 {
     /// <summary>The contexts to close; the default of the runspace when left out.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts to close.")]
+    [Parameter(
+        ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts to close.")]
     [ValidateNotNull]
     public PartnerContext[]? Context { get; set; }
 
@@ -20,7 +21,8 @@ public sealed class DisconnectPartnerCenterCommand : PSCmdlet
         PartnerContext[] closing = Context ?? (contexts.Default is null ? [] : [contexts.Default]);
         foreach (PartnerContext context in closing)
         {
-            if (ShouldProcess("Disconnects the current session from Partner Center.", $"Disconnect {context} from Partner Center?", "Disconnect-PartnerCenter"))
+            string question = $"Disconnect {context} from Partner Center?";
+            if (ShouldProcess("Disconnects the current session from Partner Center.", question, "Disconnect-PartnerCenter"))
             {
                 contexts.Remove(context);
             }

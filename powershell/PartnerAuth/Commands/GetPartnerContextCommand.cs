@@ -3,7 +3,9 @@ using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 
 namespace PartnerAuth.Commands;
 
-/// <summary>Gets the context that commands of this runspace use when none is given. Nothing when it is not connected.</summary>
+/// <summary>
+/// Gets the context that commands of this runspace use when none is given. Nothing when it is not connected.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "PartnerContext")]
 [OutputType(typeof(PartnerContext))]
 public sealed class GetPartnerContextCommand : PSCmdlet

@@ -20,17 +20,21 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
     private readonly Queue<CustomerQuery> queries = new();
 
     /// <summary>The contexts to ask with, one after the other; the default of the runspace when left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts of Connect-PartnerCenter to ask with.")]
+    [Parameter(
+        ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts of Connect-PartnerCenter to ask with.")]
     public PartnerContext[]? Context { get; set; }
 
     /// <summary>The customers' ids; all customers when left out.</summary>
-    [Parameter(Position = 0, ParameterSetName = ByIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Customer ids, or objects that name a tenant.")]
+    [Parameter(
+        Position = 0, ParameterSetName = ByIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "Customer ids, or objects that name a tenant.")]
     [Alias("TenantId")]
     [TenantTransformation]
     public string[]? CustomerId { get; set; }
 
     /// <summary>The customer's domain, or its beginning.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByDomainSet, HelpMessage = "The customer's domain, or its beginning.")]
+    [Parameter(
+        Mandatory = true, ParameterSetName = ByDomainSet, HelpMessage = "The customer's domain, or its beginning.")]
     [ValidateNotNullOrEmpty]
     public string? Domain { get; set; }
 

@@ -20,7 +20,8 @@ public sealed class GetPartnerEnvironmentCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        PartnerEnvironment[] found = [.. PartnerEnvironment.All.Where(environment => Name is null || environment.EnvironmentName.Equals(Name))];
+        PartnerEnvironment[] found =
+            [.. PartnerEnvironment.All.Where(environment => Name is null || environment.EnvironmentName.Equals(Name))];
         if (found.Length == 0)
         {
             WriteError(ErrorRecordFactory.InvalidInput(

@@ -15,7 +15,7 @@ public sealed class NewPartnerAccessTokenCommand : TokenCmdlet
     public SwitchParameter AsSecureString { get; set; }
 
     /// <summary>Old scripts name it beside a refresh token; it changes nothing there.</summary>
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = "Changes nothing beside a refresh token.")]
+    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.Unused)]
     [Alias("ModuleName")]
     public ModuleName Module { get; set; }
 

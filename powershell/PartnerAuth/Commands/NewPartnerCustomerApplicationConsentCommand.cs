@@ -8,7 +8,9 @@ using PartnerAuth.Parameters;
 namespace PartnerAuth.Commands;
 
 /// <summary>Consents to an application in customers' tenants, through Partner Center.</summary>
-[Cmdlet(VerbsCommon.New, "PartnerCustomerApplicationConsent", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.New, "PartnerCustomerApplicationConsent", SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ApplicationConsent), typeof(PartnerResult))]
 public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperationCmdlet
 {
@@ -19,16 +21,18 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     public ApplicationGrant[] ApplicationGrants { get; set; } = [];
 
     /// <summary>The application.</summary>
-    [Parameter(Mandatory = true, HelpMessage = "The application (client) id.")]
+    [Parameter(Mandatory = true, HelpMessage = HelpText.ApplicationId)]
     [ValidatePattern(ApplicationIdPattern)]
     public string? ApplicationId { get; set; }
 
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The customers: tenant ids, domains, or objects that name a tenant.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
+    [Parameter(
+        Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = HelpText.Tenant)]
     [Alias("TenantId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]
@@ -43,7 +47,8 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     protected override void ProcessRecord()
     {
         PartnerContext context = Connected(Context);
-        string action = $"Consent to {ApplicationId} for {string.Join("; ", ApplicationGrants.Select(grant => grant.ToString()))}";
+        string grants = string.Join("; ", ApplicationGrants.Select(grant => grant.ToString()));
+        string action = $"Consent to {ApplicationId} for {grants}";
         bool isOnly = CustomerId.Length == 1 && !MyInvocation.ExpectingInput;
         foreach (string customer in CustomerId)
         {

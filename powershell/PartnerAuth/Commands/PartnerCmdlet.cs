@@ -7,13 +7,17 @@ using PartnerAuth.Interop;
 
 namespace PartnerAuth.Commands;
 
-/// <summary>What every command has that talks to a service: events on the pipeline thread, Ctrl+C, the context.</summary>
+/// <summary>
+/// What every command has that talks to a service: events on the pipeline thread, Ctrl+C, the context.
+/// </summary>
 public abstract class PartnerCmdlet : PSCmdlet
 {
     /// <summary>An application id: a GUID, in braces or without.</summary>
     private protected const string ApplicationIdPattern = @"^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$";
 
-    /// <summary>How long one wait for an event is. A cancellation ends it at once; this is for progress alone.</summary>
+    /// <summary>
+    /// How long one wait for an event is. A cancellation ends it at once; this is for progress alone.
+    /// </summary>
     private protected const uint WaitMilliseconds = 100;
 
     private volatile NativeOperation? running;
@@ -36,7 +40,10 @@ public abstract class PartnerCmdlet : PSCmdlet
     /// <summary>Ends what runs. Called from another thread than the rest.</summary>
     protected override void StopProcessing() => running?.Cancel();
 
-    /// <summary>The context given, or the default of the runspace; without one the command ends with "Run Connect-PartnerCenter to login.".</summary>
+    /// <summary>
+    /// The context given, or the default of the runspace; without one the command ends with "Run Connect-PartnerCenter
+    /// to login.".
+    /// </summary>
     private protected PartnerContext Connected(PartnerContext? given)
     {
         PartnerContext? context = given ?? RunspaceContexts.Current.Default;
@@ -62,7 +69,8 @@ public abstract class PartnerCmdlet : PSCmdlet
         }
         catch (ArgumentException unusable)
         {
-            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(unusable.Message, "Give the secret as your vault has it.", clientId));
+            const string Remedy = "Give the secret as your vault has it.";
+            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(unusable.Message, Remedy, clientId));
             throw;
         }
     }

@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace PartnerAuth.Commands;
 
-/// <summary>A command that takes many tenants: how many at once, how long each, and how its outcome is written.</summary>
+/// <summary>
+/// A command that takes many tenants: how many at once, how long each, and how its outcome is written.
+/// </summary>
 public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
 {
     private protected TenantCmdlet()
@@ -24,7 +26,9 @@ public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 100;
 
-    /// <summary>Ends what still runs: PowerShell calls it on every way out, also when a later command has enough.</summary>
+    /// <summary>
+    /// Ends what still runs: PowerShell calls it on every way out, also when a later command has enough.
+    /// </summary>
     public void Dispose() => Release();
 
     /// <summary>Frees what the command holds.</summary>

@@ -8,8 +8,8 @@ using PartnerAuth.Interop;
 namespace PartnerAuth.Commands;
 
 /// <summary>
-/// A command whose tenants go to the native library together: all of a pipeline go through one native operation, which works on several at once, and
-/// each result is written as soon as it is there.
+/// A command whose tenants, all of a pipeline, go through one native operation. It works on several at once, and each
+/// result is written as soon as it is there.
 /// </summary>
 public abstract class TenantOperationCmdlet : TenantCmdlet
 {
@@ -30,7 +30,7 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         }
         catch (NativeException defect)
         {
-            ThrowTerminatingError(ErrorRecordFactory.From(defect));
+            End(defect);
         }
 
         Progress.Complete();
@@ -42,7 +42,9 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         Running = null;
     }
 
-    /// <summary>Starts the operation with its first request; <paramref name="complete"/> says that there will be no other.</summary>
+    /// <summary>
+    /// Starts the operation with its first request; <paramref name="complete"/> says that there will be no other.
+    /// </summary>
     private protected abstract NativeOperation Open(TenantRequest first, bool complete);
 
     /// <summary>Adds a request to the operation.</summary>
@@ -80,7 +82,7 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         }
         catch (NativeException defect)
         {
-            ThrowTerminatingError(ErrorRecordFactory.From(defect));
+            End(defect);
         }
 
         GC.KeepAlive(account);
@@ -90,7 +92,10 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         Drain(WaitMilliseconds, until: 2 * ThrottleLimit);
     }
 
-    /// <summary>Takes events until at most <paramref name="until"/> requests are open, or, without a time to wait, until there is none left to take.</summary>
+    /// <summary>
+    /// Takes events until at most <paramref name="until"/> requests are open, or, without a time to wait, until there
+    /// is none left to take.
+    /// </summary>
     private void Drain(uint timeoutMilliseconds, int until)
     {
         while (pending.Count > until && Running is not null)
@@ -129,6 +134,17 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
 
         object value = Value(ended, request, out string? tenantId);
         Succeed(request, value, tenantId);
+    }
+
+    /// <summary>Ends the command. After Ctrl+C the operation takes nothing more, which is no defect.</summary>
+    private void End(NativeException defect)
+    {
+        if (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+
+        ThrowTerminatingError(ErrorRecordFactory.From(defect));
     }
 
     private void ShowProgress()

@@ -30,34 +30,35 @@ public abstract partial class TokenCmdlet : TenantOperationCmdlet
     }
 
     /// <summary>An access token that is there already.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = AccessTokenSet, HelpMessage = "An access token, as string or SecureString.")]
+    [Parameter(Mandatory = true, ParameterSetName = AccessTokenSet, HelpMessage = HelpText.AccessToken)]
     [SecretTransformation]
     public PartnerSecret? AccessToken { get; set; }
 
     /// <summary>The application's id; the user name of <see cref="Credential"/> goes before it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = AccessTokenSet, HelpMessage = "The application (client) id.")]
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = "The application (client) id.")]
-    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = "The application (client) id.")]
+    [Parameter(Mandatory = true, ParameterSetName = AccessTokenSet, HelpMessage = HelpText.ApplicationId)]
+    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.ApplicationId)]
+    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = HelpText.ApplicationId)]
     [Alias("ClientId")]
     [ValidateNotNullOrEmpty]
     public string? ApplicationId { get; set; }
 
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
-    [Parameter(ParameterSetName = ContextSet, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
-    [Parameter(ParameterSetName = ContextPipelineSet, ValueFromPipelineByPropertyName = true, HelpMessage = "The context of Connect-PartnerCenter to ask with.")]
+    [Parameter(ParameterSetName = ContextSet, HelpMessage = HelpText.Context)]
+    [Parameter(
+        ParameterSetName = ContextPipelineSet, ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The application's id as user name and its secret as password.</summary>
-    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "The application's id and secret.")]
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = "The application's id and secret.")]
-    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = "The application's id and secret.")]
+    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = HelpText.Credential)]
+    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.Credential)]
+    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = HelpText.Credential)]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
     /// <summary>The cloud, by name or as an object; the global cloud when left out.</summary>
-    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "The cloud, by name or as an environment object.")]
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = "The cloud, by name or as an environment object.")]
-    [Parameter(ParameterSetName = ServicePrincipalSet, HelpMessage = "The cloud, by name or as an environment object.")]
+    [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = HelpText.Environment)]
+    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.Environment)]
+    [Parameter(ParameterSetName = ServicePrincipalSet, HelpMessage = HelpText.Environment)]
     [Alias("EnvironmentName")]
     [EnvironmentTransformation]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
@@ -68,22 +69,22 @@ public abstract partial class TokenCmdlet : TenantOperationCmdlet
     public SwitchParameter ForceRefresh { get; set; }
 
     /// <summary>A cached token with less life than this is replaced.</summary>
-    [Parameter(HelpMessage = "A cached token with less life than this is replaced: a time span, or a number of minutes.")]
+    [Parameter(HelpMessage = HelpText.Lifetime)]
     [MinutesTransformation]
     public TimeSpan MinimumLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The refresh token of the partner's user.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RefreshTokenSet, HelpMessage = "A refresh token, as string or SecureString.")]
+    [Parameter(Mandatory = true, ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.RefreshToken)]
     [SecretTransformation]
     public PartnerSecret? RefreshToken { get; set; }
 
     /// <summary>What the token is for.</summary>
-    [Parameter(Mandatory = true, HelpMessage = "A short name such as Graph or ExchangeOnline, or full scopes of one resource.")]
+    [Parameter(Mandatory = true, HelpMessage = HelpText.Scopes)]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string[] Scopes { get; set; } = [];
 
     /// <summary>Asks as an application alone. Beside a refresh token it changes nothing.</summary>
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = "Changes nothing beside a refresh token.")]
+    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.Unused)]
     [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = "Ask as an application alone.")]
     public SwitchParameter ServicePrincipal { get; set; }
 
@@ -93,10 +94,16 @@ public abstract partial class TokenCmdlet : TenantOperationCmdlet
     /// a mandatory parameter, and would take every piped tenant for ServicePrincipal if there were no other such set.
     /// </remarks>
     [Parameter(ParameterSetName = AccessTokenSet, HelpMessage = "The tenant that the token is for.")]
-    [Parameter(ParameterSetName = ContextSet, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
-    [Parameter(Mandatory = true, ParameterSetName = ContextPipelineSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
-    [Parameter(ParameterSetName = RefreshTokenSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
-    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Tenant ids, domains, or objects that name a tenant.")]
+    [Parameter(ParameterSetName = ContextSet, HelpMessage = HelpText.Tenant)]
+    [Parameter(
+        Mandatory = true, ParameterSetName = ContextPipelineSet, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Tenant)]
+    [Parameter(
+        ParameterSetName = RefreshTokenSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = HelpText.Tenant)]
+    [Parameter(
+        Mandatory = true, ParameterSetName = ServicePrincipalSet, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Tenant)]
     [Alias("TenantId", "CustomerId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]

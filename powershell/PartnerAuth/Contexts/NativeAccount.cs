@@ -21,7 +21,12 @@ internal sealed class NativeAccount : IDisposable
         SecureString? clientSecret,
         PartnerSecret? refreshToken,
         string? homeTenant)
-        : this(environment, clientId, clientSecret is null ? null : NativeSecret.From(clientSecret), refreshToken?.ToNative(), homeTenant)
+        : this(
+            environment,
+            clientId,
+            clientSecret is null ? null : NativeSecret.From(clientSecret),
+            refreshToken?.ToNative(),
+            homeTenant)
     {
     }
 
@@ -57,7 +62,9 @@ internal sealed class NativeAccount : IDisposable
     /// <summary>True once its secrets are gone.</summary>
     internal bool IsClosed => Volatile.Read(ref closed) != 0;
 
-    /// <summary>The same account with its home tenant, which is known once a token came. The secrets move there.</summary>
+    /// <summary>
+    /// The same account with its home tenant, which is known once a token came. The secrets move there.
+    /// </summary>
     internal NativeAccount WithHomeTenant(string? tenant) =>
         new(Environment, Document.ClientId, clientSecret, refreshToken, tenant ?? HomeTenant);
 

@@ -5,7 +5,9 @@ using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 
 namespace PartnerAuth;
 
-/// <summary>The contexts of one runspace. A new runspace has none: what is connected never leaks into another one.</summary>
+/// <summary>
+/// The contexts of one runspace. A new runspace has none: what is connected never leaks into another one.
+/// </summary>
 internal sealed class RunspaceContexts
 {
     private static readonly ConditionalWeakTable<Runspace, RunspaceContexts> All = new();

@@ -30,7 +30,9 @@ internal static class ErrorCategories
         _ => ErrorCategory.NotSpecified,
     };
 
-    /// <summary>The category that scripts of the PartnerCenter module read: by status where there was an answer.</summary>
+    /// <summary>
+    /// The category that scripts of the PartnerCenter module read: by status where there was an answer.
+    /// </summary>
     internal static PartnerErrorCategory Of(ErrorDocument error) => error.HttpStatus switch
     {
         400 => PartnerErrorCategory.BadInput,

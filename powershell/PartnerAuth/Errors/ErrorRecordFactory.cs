@@ -43,11 +43,13 @@ internal static class ErrorRecordFactory
     /// <summary>Nothing is connected, or what was is no longer.</summary>
     internal static ErrorRecord NotConnected()
     {
-        ErrorRecord record = new(new PSInvalidOperationException(NotConnectedText), "NotConnected", ErrorCategory.ConnectionError, null);
+        PSInvalidOperationException exception = new(NotConnectedText);
+        ErrorRecord record = new(exception, "NotConnected", ErrorCategory.ConnectionError, null);
         return Advised(
             record,
             NotConnectedText,
-            "Run Connect-PartnerCenter, or give a context with -Context. A new runspace starts unconnected: in ForEach-Object -Parallel and in jobs, give the outer one with -Context $using:ctx.");
+            "Run Connect-PartnerCenter, or give a context with -Context. A new runspace starts unconnected: "
+            + "in ForEach-Object -Parallel and in jobs, give the outer one with -Context $using:ctx.");
     }
 
     /// <summary>The native library refused a call: the input can't be read, or there is a defect.</summary>

@@ -19,5 +19,6 @@ internal sealed class EnvironmentCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters) => Catalog.Clouds
             .Where(cloud => cloud.Name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-            .Select(cloud => new CompletionResult(cloud.Name, cloud.Name, CompletionResultType.ParameterValue, cloud.Login));
+            .Select(cloud =>
+                new CompletionResult(cloud.Name, cloud.Name, CompletionResultType.ParameterValue, cloud.Login));
 }

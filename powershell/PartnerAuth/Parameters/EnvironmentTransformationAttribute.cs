@@ -5,7 +5,9 @@ using PartnerAuth.Interop;
 
 namespace PartnerAuth.Parameters;
 
-/// <summary>Takes an environment by name, as one of the module's objects, or as plain data with a sandbox's addresses.</summary>
+/// <summary>
+/// Takes an environment by name, as one of the module's objects, or as plain data with a sandbox's addresses.
+/// </summary>
 internal sealed class EnvironmentTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -21,7 +23,8 @@ internal sealed class EnvironmentTransformationAttribute : ArgumentTransformatio
 
     private static PartnerEnvironment Named(string? name) =>
         PartnerEnvironment.Named(name ?? string.Empty) ?? throw new ArgumentTransformationMetadataException(
-            $"'{name}' is no environment. Use {string.Join(", ", PartnerEnvironment.All.Select(known => known.ToString()))}, or the environment of a sandbox as Start-PartnerSandbox gives it.");
+            $"'{name}' is no environment. Use {string.Join(", ", PartnerEnvironment.All.Select(known => known.ToString()))}, "
+            + "or the environment of a sandbox as Start-PartnerSandbox gives it.");
 
     private static PartnerEnvironment FromData(PlainObject data)
     {

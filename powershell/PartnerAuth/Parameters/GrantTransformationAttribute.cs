@@ -6,7 +6,10 @@ using Microsoft.Store.PartnerCenter.Models.ApplicationConsents;
 
 namespace PartnerAuth.Parameters;
 
-/// <summary>Takes grants as ApplicationGrant, hashtable or any object with the two properties, also the type of a PartnerCenter module loaded beside this one.</summary>
+/// <summary>
+/// Takes grants as ApplicationGrant, hashtable or any object with the two properties, also the type of a PartnerCenter
+/// module loaded beside this one.
+/// </summary>
 internal sealed class GrantTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -41,7 +44,8 @@ internal sealed class GrantTransformationAttribute : ArgumentTransformationAttri
             return string.IsNullOrWhiteSpace(text) ? null : text;
         }
 
-        IEnumerable<string>? names = LanguagePrimitives.GetEnumerable(value)?.Cast<object?>().Select(PlainObject.Unwrap).OfType<string>();
+        IEnumerable<object?>? many = LanguagePrimitives.GetEnumerable(value)?.Cast<object?>();
+        IEnumerable<string>? names = many?.Select(PlainObject.Unwrap).OfType<string>();
         string joined = string.Join(",", names ?? []);
         return joined.Length == 0 ? null : joined;
     }

@@ -6,7 +6,9 @@ using System.Management.Automation;
 
 namespace PartnerAuth.Parameters;
 
-/// <summary>Reads a hashtable or any object by property name, case ignored: parameters take data from anywhere.</summary>
+/// <summary>
+/// Reads a hashtable or any object by property name, case ignored: parameters take data from anywhere.
+/// </summary>
 internal readonly struct PlainObject(object input)
 {
     private readonly IDictionary? entries = Unwrap(input) as IDictionary;
@@ -28,7 +30,10 @@ internal readonly struct PlainObject(object input)
     /// <summary>The value of an entry or a property; null when there is none or it is null.</summary>
     internal object? this[string name] => Entry(name) ?? Unwrap(properties.Properties[name]?.Value);
 
-    /// <summary>The value as a text, when it is one that is not blank or a Guid; null otherwise, as no object becomes its string form.</summary>
+    /// <summary>
+    /// The value as a text, when it is one that is not blank or a Guid; null otherwise, as no object becomes its string
+    /// form.
+    /// </summary>
     internal string? Text(string name) => this[name] switch
     {
         string text when !string.IsNullOrWhiteSpace(text) => text,
@@ -37,7 +42,8 @@ internal readonly struct PlainObject(object input)
     };
 
     /// <summary>What PowerShell wrapped.</summary>
-    internal static object? Unwrap(object? value) => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+    internal static object? Unwrap(object? value) =>
+        value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
 
     private object? Entry(string name)
     {
@@ -46,7 +52,8 @@ internal readonly struct PlainObject(object input)
             return null;
         }
 
-        object? key = entries.Keys.Cast<object>().FirstOrDefault(key => string.Equals(key as string, name, StringComparison.OrdinalIgnoreCase));
+        object? key = entries.Keys.Cast<object>()
+            .FirstOrDefault(key => string.Equals(key as string, name, StringComparison.OrdinalIgnoreCase));
         return key is null ? null : Unwrap(entries[key]);
     }
 }

@@ -19,5 +19,6 @@ internal sealed class ResourceCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters) => Catalog.Resources
             .Where(resource => resource.Name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-            .Select(resource => new CompletionResult(resource.Name, resource.Name, CompletionResultType.ParameterValue, resource.Description));
+            .Select(resource =>
+                new CompletionResult(resource.Name, resource.Name, CompletionResultType.ParameterValue, resource.Description));
 }

@@ -3,7 +3,10 @@ using System.Security;
 
 namespace PartnerAuth.Parameters;
 
-/// <summary>Takes a secret as string or SecureString. Without it, PowerShell would bind a SecureString to a string as its type's name.</summary>
+/// <summary>
+/// Takes a secret as string or SecureString. Without it, PowerShell would bind a SecureString to a string as its type's
+/// name.
+/// </summary>
 internal sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

@@ -79,6 +79,7 @@ internal sealed class TenantTransformationAttribute : ArgumentTransformationAttr
             ?? (customer is null ? null : new PlainObject(customer).Text("tenantId"))
             ?? properties.Text("Domain")
             ?? throw new ArgumentTransformationMetadataException(
-                $"An object of type {PSObject.AsPSObject(value).TypeNames[0]} names no tenant. It needs TenantId, CustomerId, customer.tenantId or Domain; its properties are: {properties.Names}.");
+                $"An object of type {PSObject.AsPSObject(value).TypeNames[0]} names no tenant. "
+                + $"It needs TenantId, CustomerId, customer.tenantId or Domain; its properties are: {properties.Names}.");
     }
 }

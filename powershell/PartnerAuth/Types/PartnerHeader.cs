@@ -36,7 +36,9 @@ public sealed class PartnerHeader : Hashtable
         TenantId = other.TenantId;
     }
 
-    /// <summary>The context it came from; null when credentials were given. By its name it binds to <c>-Context</c>.</summary>
+    /// <summary>
+    /// The context it came from; null when credentials were given. By its name it binds to <c>-Context</c>.
+    /// </summary>
     public PartnerContext? Context { get; }
 
     /// <summary>End of the token's life.</summary>

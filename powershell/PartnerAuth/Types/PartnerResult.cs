@@ -17,7 +17,9 @@ public sealed class PartnerResult
         Value = value;
     }
 
-    /// <summary>The context it came from; null when credentials were given. By its name it binds to <c>-Context</c>.</summary>
+    /// <summary>
+    /// The context it came from; null when credentials were given. By its name it binds to <c>-Context</c>.
+    /// </summary>
     public PartnerContext? Context { get; }
 
     /// <summary>From the moment it was asked for to the moment it was known, waiting for others included.</summary>

@@ -5,7 +5,9 @@ using PartnerAuth.Interop;
 
 namespace PartnerAuth;
 
-/// <summary>A secret as a parameter takes it: a string or a SecureString. It never shows itself, in a log of parameters neither.</summary>
+/// <summary>
+/// A secret as a parameter takes it: a string or a SecureString. It never shows itself, in a log of parameters neither.
+/// </summary>
 public sealed class PartnerSecret
 {
     private readonly SecureString? secure;

@@ -30,7 +30,9 @@ public sealed class AuthResult
     /// <summary>Whom the token acts for; null when it acts for an application alone.</summary>
     public TokenAccount? Account { get; }
 
-    /// <summary>The context it came from; null when credentials were given. By its name it binds to <c>-Context</c>.</summary>
+    /// <summary>
+    /// The context it came from; null when credentials were given. By its name it binds to <c>-Context</c>.
+    /// </summary>
     public PartnerContext? Context { get; }
 
     /// <summary>Correlation id of the request; empty for a token that was given.</summary>
@@ -48,7 +50,9 @@ public sealed class AuthResult
     /// <summary>False: a token past <see cref="ExpiresOn"/> is never given out.</summary>
     public bool IsExtendedLifeTimeToken => false;
 
-    /// <summary>The newest refresh token, returned by the service or the one that was used; null for app-only tokens.</summary>
+    /// <summary>
+    /// The newest refresh token, returned by the service or the one that was used; null for app-only tokens.
+    /// </summary>
     public string? RefreshToken { get; set; }
 
     /// <summary>The scopes granted; for an app-only token its roles.</summary>

@@ -2,7 +2,9 @@ using System;
 
 namespace Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 
-/// <summary>The name of an environment. It was an enum; now a sandbox has a name too, so it equals its text instead.</summary>
+/// <summary>
+/// The name of an environment. It was an enum; now a sandbox has a name too, so it equals its text instead.
+/// </summary>
 /// <param name="name">The name; case does not matter.</param>
 public sealed class EnvironmentName(string name) : IEquatable<EnvironmentName>
 {
@@ -29,7 +31,9 @@ public sealed class EnvironmentName(string name) : IEquatable<EnvironmentName>
     /// <inheritdoc/>
     public bool Equals(EnvironmentName? other) => other is not null && IsNamed(other.name);
 
-    /// <summary>True for an equal name, also when it is given as text: scripts compare with <c>-eq 'AzureCloud'</c>.</summary>
+    /// <summary>
+    /// True for an equal name, also when it is given as text: scripts compare with <c>-eq 'AzureCloud'</c>.
+    /// </summary>
     public override bool Equals(object? obj) => obj is string text ? IsNamed(text) : Equals(obj as EnvironmentName);
 
     /// <inheritdoc/>

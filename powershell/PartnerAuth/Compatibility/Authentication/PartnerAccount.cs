@@ -6,7 +6,10 @@ namespace Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 /// <summary>The account of a context.</summary>
 public sealed class PartnerAccount
 {
-    /// <summary>What else is known: ApplicationId and Scope. The keys that held secrets in the PartnerCenter module are never here.</summary>
+    /// <summary>
+    /// What else is known: ApplicationId and Scope. The keys that held secrets in the PartnerCenter module are never
+    /// here.
+    /// </summary>
     public IDictionary<string, string> ExtendedProperties { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

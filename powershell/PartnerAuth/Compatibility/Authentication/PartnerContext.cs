@@ -4,7 +4,9 @@ using PartnerAuth;
 
 namespace Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 
-/// <summary>A connection to Partner Center: what <c>-Context</c> takes. Its secrets are in native memory and can't be read back.</summary>
+/// <summary>
+/// A connection to Partner Center: what <c>-Context</c> takes. Its secrets are in native memory and can't be read back.
+/// </summary>
 public sealed class PartnerContext
 {
     internal PartnerContext(PartnerAccount account, NativeAccount native, string? countryCode, string? locale)

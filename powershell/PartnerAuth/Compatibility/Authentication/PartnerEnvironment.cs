@@ -60,7 +60,10 @@ public sealed class PartnerEnvironment
     /// <summary>How requests name it.</summary>
     internal EnvironmentDocument Document { get; }
 
-    /// <summary>Whom tokens for Partner Center are for. In a sandbox it is the global cloud's, so that a script keeps its scopes.</summary>
+    /// <summary>
+    /// Whom tokens for Partner Center are for. In a sandbox it is the global cloud's, so that a script keeps its
+    /// scopes.
+    /// </summary>
     internal string PartnerCenterAudience { get; }
 
     /// <summary>The name.</summary>

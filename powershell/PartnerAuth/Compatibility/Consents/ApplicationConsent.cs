@@ -21,7 +21,11 @@ public sealed class ApplicationConsent
         Verified = document.Verified;
         Context = context;
         ApplicationGrants = document.Grants
-            .Select(grant => new ApplicationGrant { EnterpriseApplicationId = grant.EnterpriseApplicationId, Scope = grant.Scope })
+            .Select(grant => new ApplicationGrant
+            {
+                EnterpriseApplicationId = grant.EnterpriseApplicationId,
+                Scope = grant.Scope,
+            })
             .ToList();
     }
 
@@ -40,7 +44,9 @@ public sealed class ApplicationConsent
     /// <summary>The customer's tenant.</summary>
     public string? TenantId { get; }
 
-    /// <summary>True when every grant was made now or read back as covered; empty when one could not be read back.</summary>
+    /// <summary>
+    /// True when every grant was made now or read back as covered; empty when one could not be read back.
+    /// </summary>
     public bool? Verified { get; }
 
     /// <summary>The application and the customer's tenant.</summary>

@@ -62,7 +62,8 @@ public sealed class PSCustomer
 
     /// <summary>A word that this module does not know is no reason to fail; a number is no word.</summary>
     private static CustomerPartnerRelationship Relationship(string? word) =>
-        Enum.TryParse(word, ignoreCase: true, out CustomerPartnerRelationship known) && Enum.IsDefined(typeof(CustomerPartnerRelationship), known)
+        Enum.TryParse(word, ignoreCase: true, out CustomerPartnerRelationship known)
+        && Enum.IsDefined(typeof(CustomerPartnerRelationship), known)
             ? known
             : CustomerPartnerRelationship.Unknown;
 }
