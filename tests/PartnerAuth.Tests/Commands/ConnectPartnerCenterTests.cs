@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.Commands;
@@ -132,6 +133,27 @@ public sealed class ConnectPartnerCenterTests : IClassFixture<Practice>, IDispos
     {
         ErrorRecord error = session.Run("Connect-PartnerCenter -ApplicationId app -RefreshToken secret").OneError;
         Assert.Equal(ErrorCategory.InvalidData, error.CategoryInfo.Category);
+    }
+
+    [Fact]
+    public void A_runspace_that_closed_keeps_no_context()
+    {
+        WeakReference context = ContextOfAClosedRunspace();
+        for (int attempt = 0; context.IsAlive && attempt < 10; attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(context.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference ContextOfAClosedRunspace()
+    {
+        using Session other = new("PartnerAuth");
+        practice.Connect(other);
+        return new WeakReference(other.Run("$context").One.BaseObject);
     }
 
     private static void AssertNotConnected(RunResult run)

@@ -3,12 +3,12 @@ using PartnerAuth.Tests.Fixtures;
 namespace PartnerAuth.Tests.Folder;
 
 /// <summary>What the module offers as a whole.</summary>
-public sealed class ModuleContractTests(Practice practice) : IClassFixture<Practice>
+public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<ModuleFixture>
 {
     private const string OldTypes = "Microsoft.Store.PartnerCenter.";
 
     private IEnumerable<CmdletInfo> Commands =>
-        practice.Session.Run("Get-Command -Module PartnerAuth").Output.Select(command => (CmdletInfo)command.BaseObject);
+        module.Session.Run("Get-Command -Module PartnerAuth").Output.Select(command => (CmdletInfo)command.BaseObject);
 
     [Fact]
     public void The_module_exports_these_commands_and_nothing_else()
@@ -65,27 +65,5 @@ public sealed class ModuleContractTests(Practice practice) : IClassFixture<Pract
         using Session session = new();
         session.Run("Import-Module -Name $path -Prefix My", ("path", Folders.Manifest("PartnerAuth"))).AssertClean();
         Assert.Single(session.Run("Get-Command New-MyPartnerAccessToken").Output);
-    }
-
-    [Fact]
-    public void A_runspace_that_closed_keeps_no_context()
-    {
-        using Session session = new("PartnerAuth");
-        WeakReference runspace = Connected();
-        for (int attempt = 0; runspace.IsAlive && attempt < 10; attempt++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        Assert.False(runspace.IsAlive);
-    }
-
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private WeakReference Connected()
-    {
-        using Session other = new("PartnerAuth");
-        practice.Connect(other);
-        return new WeakReference(other.Run("$context").One.BaseObject);
     }
 }
