@@ -1,1 +1,47 @@
-//! Placeholder.
+//! Entra ID, Partner Center and Microsoft Graph to practise against, on loopback.
+//!
+//! [`Sandbox::start`] begins one, [`Sandbox::document`] says where it is and what it accepts, and a [`Scenario`] says
+//! which tenant has which fault. Its secrets begin with a mark that real clouds' clients refuse.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        reason = "a test that can't go on has failed"
+    )
+)]
+
+mod answer;
+mod arrival;
+mod certificate;
+mod consents;
+mod customers;
+mod discovery;
+mod document;
+mod entra_error;
+mod error;
+mod faults;
+mod grants;
+mod graph;
+mod partner;
+mod partner_center;
+mod requests;
+mod resources;
+mod sandbox;
+mod scenario;
+mod scope;
+mod server;
+mod state;
+mod tenant;
+mod token;
+mod tokens;
+
+pub use document::{Customer, Document, Environment};
+pub use error::Error;
+pub use faults::Fault;
+pub use partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, SECRET_MARK, TENANT_ID};
+pub use requests::Request;
+pub use sandbox::{Options, Sandbox};
+pub use scenario::{ConsentScenario, Domain, LinkForm, PartnerCenterScenario, Scenario, TenantScenario};

@@ -1,0 +1,125 @@
+//! What can go wrong in a tenant, and what the token endpoint answers then.
+
+use crate::answer;
+use crate::entra_error::{EntraError, invalid_grant};
+use axum::response::Response;
+use serde::Deserialize;
+use std::time::Duration;
+
+/// What goes wrong in a tenant. The name in a scenario is the variant's, beginning in lower case.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub enum Fault {
+    /// No delegated access: AADSTS50020, and Partner Center refuses consents.
+    NoAccess,
+    /// A policy refuses the sign-in: AADSTS53003 with a claims challenge.
+    ConditionalAccess,
+    /// Multifactor authentication is wanted: AADSTS50076.
+    MfaRequired,
+    /// The tenant does not exist any more: AADSTS90002.
+    TenantNotFound,
+    /// The user is a guest who can't satisfy a policy: AADSTS50177.
+    Guest,
+    /// Delegated administration is blocked because of suspicious activity: AADSTS530034.
+    Blocked,
+    /// Too many equal requests: AADSTS50196.
+    Loop,
+    /// The refresh token has not been used for 90 days: AADSTS700082.
+    ExpiredRefreshToken,
+    /// 429 in plain text with `Retry-After: 60`, always.
+    Throttled,
+    /// 429 in plain text with `Retry-After: 1`, the first time.
+    ThrottledOnce,
+    /// 503, always.
+    Unavailable,
+    /// 503, the first time.
+    UnavailableOnce,
+    /// 502 with an HTML page.
+    HtmlPage,
+    /// 200 with an empty body.
+    EmptyBody,
+    /// 200 with JSON that ends in the middle.
+    CutJson,
+    /// 200 with more than a mebibyte.
+    HugeBody,
+    /// The connection closes without an answer.
+    Reset,
+    /// Every answer takes ten seconds, or `latencyMs` of the tenant.
+    Slow,
+    /// A consent for Microsoft Graph with `User.Read` alone is there already.
+    ConsentAlreadyThere,
+    /// Partner Center refuses consents: 403 with code 1002.
+    ConsentForbidden,
+    /// Partner Center answers 503 for this customer.
+    PartnerCenterUnavailable,
+}
+
+impl Fault {
+    /// How long each answer takes where the scenario does not say.
+    pub fn latency(self) -> Option<Duration> {
+        (self == Self::Slow).then_some(Duration::from_secs(10))
+    }
+
+    /// What comes in place of any answer of the token endpoint. `first_time` is asked by faults that happen once.
+    ///
+    /// # Errors
+    /// Errors in Entra's own shape.
+    pub fn instead(self, first_time: impl Fn() -> bool) -> Result<Option<Response>, EntraError> {
+        let response = match self {
+            Self::Throttled => answer::too_many_requests(60),
+            Self::ThrottledOnce if first_time() => answer::too_many_requests(1),
+            Self::Unavailable => return Err(EntraError::unavailable()),
+            Self::UnavailableOnce if first_time() => return Err(EntraError::unavailable()),
+            Self::HtmlPage => answer::html_page(),
+            Self::EmptyBody => answer::json_text(String::new()),
+            Self::CutJson => answer::json_text(r#"{"token_type":"Bearer","expires_in":3599,"access_tok"#.to_owned()),
+            Self::HugeBody => answer::huge(),
+            Self::Reset => answer::reset(),
+            _ => return Ok(None),
+        };
+        Ok(Some(response))
+    }
+
+    /// Why the partner's user gets no token there.
+    pub fn refusal(self, user: &str) -> Option<EntraError> {
+        let error = match self {
+            Self::NoAccess => invalid_grant(
+                50020,
+                format!("User account '{user}' from identity provider 'https://sts.windows.net/' does not exist in tenant and cannot access the application in that tenant. The account needs to be added as an external user in the tenant first."),
+            ),
+            Self::ConditionalAccess => invalid_grant(
+                53003,
+                "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.".to_owned(),
+            )
+            .suberror("message_only")
+            .claims(r#"{"access_token":{"capolids":{"essential":true,"values":["44444444-dddd-4ddd-8ddd-444444444444"]}}}"#),
+            Self::MfaRequired => invalid_grant(
+                50076,
+                "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.".to_owned(),
+            )
+            .error("interaction_required")
+            .suberror("basic_action"),
+            Self::Guest => invalid_grant(
+                50177,
+                "External challenge is not supported for passthrough users.".to_owned(),
+            )
+            .error("interaction_required"),
+            Self::Blocked => invalid_grant(
+                530034,
+                "A delegated administrator was blocked from accessing the tenant due to account risk in their home tenant.".to_owned(),
+            )
+            .error("access_denied"),
+            Self::Loop => invalid_grant(
+                50196,
+                "The server terminated an operation because it encountered a client request loop. Please contact your app vendor.".to_owned(),
+            ),
+            Self::ExpiredRefreshToken => invalid_grant(
+                700082,
+                "The refresh token has expired due to inactivity. The token was inactive for 90.00:00:00.".to_owned(),
+            )
+            .suberror("bad_token"),
+            _ => return None,
+        };
+        Some(error)
+    }
+}

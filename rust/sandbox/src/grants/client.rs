@@ -1,0 +1,81 @@
+//! The application that asks (RFC 6749 section 2.3).
+
+use crate::entra_error::{EntraError, bad_request, invalid_client};
+use crate::partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID};
+use crate::state::State;
+use crate::tenant::Tenant;
+use crate::token::Parameters;
+use uuid::Uuid;
+
+/// The application that asks, its credential checked.
+#[derive(Debug)]
+pub struct Client {
+    /// Application id.
+    pub id: Uuid,
+    /// True for Microsoft's own public client, which needs no consent.
+    pub is_first_party: bool,
+}
+
+impl Client {
+    /// Reads and checks the application.
+    ///
+    /// # Errors
+    /// The codes of the 7000xx family.
+    pub fn read(state: &State, tenant: &Tenant, parameters: &Parameters) -> Result<Self, EntraError> {
+        let given = parameters.require("client_id")?;
+        let id = Uuid::try_parse(given).map_err(|_| {
+            bad_request(
+                "unauthorized_client",
+                700_038,
+                format!("{given} is not a valid application identifier."),
+            )
+        })?;
+        let secret = parameters.get("client_secret");
+        let assertion = parameters.get("client_assertion");
+        let is_first_party = id == PUBLIC_APPLICATION_ID;
+        if is_first_party && (secret.is_some() || assertion.is_some()) {
+            return Err(invalid_client(
+                700_025,
+                format!(
+                    "Client is public so neither 'client_assertion' nor 'client_secret' should be presented. (app id '{id}')"
+                ),
+            ));
+        }
+        if !is_first_party && id != APPLICATION_ID {
+            return Err(not_there(id, tenant));
+        }
+        match (is_first_party, secret, assertion) {
+            (true, ..) => Ok(Self { id, is_first_party }),
+            (false, Some(secret), _) if secret == state.client_secret => Ok(Self { id, is_first_party }),
+            (false, Some(_), _) => Err(invalid_client(
+                7_000_215,
+                format!(
+                    "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{id}'."
+                ),
+            )),
+            (false, None, Some(_)) => Err(invalid_client(
+                700_027,
+                format!(
+                    "The certificate with identifier used to sign the client assertion is not registered on application '{id}'."
+                ),
+            )),
+            (false, None, None) => Err(invalid_client(
+                7_000_218,
+                "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
+                    .to_owned(),
+            )),
+        }
+    }
+}
+
+/// The application has no service principal in that tenant.
+pub fn not_there(id: Uuid, tenant: &Tenant) -> EntraError {
+    bad_request(
+        "unauthorized_client",
+        700_016,
+        format!(
+            "Application with identifier '{id}' was not found in the directory '{}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
+            tenant.id
+        ),
+    )
+}

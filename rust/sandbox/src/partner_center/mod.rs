@@ -1,0 +1,92 @@
+//! Partner Center's REST API: customers, application consents, the partner's profile.
+
+mod consents;
+mod customers;
+mod fault;
+mod profile;
+mod replays;
+
+pub use replays::Replays;
+
+use crate::arrival::Arrival;
+use crate::faults::Fault;
+use crate::resources::{self, PARTNER_CENTER};
+use crate::state::State;
+use crate::tenant::Tenant;
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use axum::routing::{delete, get, post};
+use fault::PartnerFault;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What lies below `/partnercenter/v1`.
+pub fn routes() -> Router<Arc<State>> {
+    Router::new()
+        .route("/customers", get(customers::list))
+        .route("/customers/{id}", get(customers::by_id))
+        .route("/customers/{id}/applicationconsents", post(consents::create))
+        .route(
+            "/customers/{id}/applicationconsents/{application}",
+            delete(consents::delete),
+        )
+        .route("/profiles/organization", get(profile::get))
+}
+
+/// Admits a caller with a token of the partner's tenant for Partner Center.
+///
+/// # Errors
+/// 401 with the service's codes.
+fn admit(state: &State, arrival: &Arrival) -> Result<(), PartnerFault> {
+    let Some(token) = arrival.bearer() else {
+        return Err(PartnerFault::new(
+            StatusCode::UNAUTHORIZED,
+            800_001,
+            "The authorization token is missing.",
+        ));
+    };
+    let claims = state.tokens.claims(token);
+    let fits = claims.is_some_and(|c| {
+        let home = state.home().filter(|h| h.id.to_string() == c.tid);
+        home.is_some_and(|h| resources::by_audience(&c.aud, h.sharepoint()) == Some(PARTNER_CENTER))
+    });
+    if fits {
+        Ok(())
+    } else {
+        Err(PartnerFault::new(StatusCode::UNAUTHORIZED, 400, "Access denied."))
+    }
+}
+
+/// The customer of an address.
+///
+/// # Errors
+/// 404 when there is none, 503 for the fault of that name.
+fn customer<'a>(state: &'a State, id: &str) -> Result<&'a Tenant, PartnerFault> {
+    let found = Uuid::try_parse(id)
+        .ok()
+        .and_then(|id| state.by_id(id))
+        .filter(|t| !t.is_home);
+    match found {
+        Some(tenant) if tenant.fault == Some(Fault::PartnerCenterUnavailable) => Err(PartnerFault::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            800_003,
+            "Unexpected service error.",
+        )),
+        Some(tenant) => Ok(tenant),
+        None => Err(PartnerFault::new(StatusCode::NOT_FOUND, 1000, "Customer not found.")),
+    }
+}
+
+/// Finishes an answer: the caller's ids come back to it.
+fn finish(arrival: &Arrival, result: Result<Response, PartnerFault>) -> Response {
+    let mut response = result.unwrap_or_else(PartnerFault::answer);
+    for name in ["ms-requestid", "ms-correlationid"] {
+        let given = arrival.headers.get(name).cloned();
+        let id = given.or_else(|| HeaderValue::from_str(&Uuid::new_v4().to_string()).ok());
+        if let Some(id) = id {
+            response.headers_mut().insert(HeaderName::from_static(name), id);
+        }
+    }
+    response
+}

@@ -1,0 +1,243 @@
+//! The scenario file: which tenants there are and what is wrong with them. README.md documents it for its users.
+
+use crate::error::Error;
+use crate::faults::Fault;
+use crate::partner;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::fmt;
+use uuid::Uuid;
+
+/// A scenario. Everything may be left out.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Scenario {
+    /// The same seed makes the same customers.
+    pub seed: Option<u64>,
+    /// How many customers there are; the tenants listed here are the first of them.
+    pub customers: Option<u32>,
+    /// How long each answer takes, in milliseconds.
+    pub latency_ms: u64,
+    /// True when every customer has consented to the partner's application already.
+    pub consented: bool,
+    /// The customers that are special.
+    pub tenants: Vec<TenantScenario>,
+    /// How Partner Center behaves.
+    pub partner_center: PartnerCenterScenario,
+}
+
+/// A customer that is special.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TenantScenario {
+    /// Display name; made from the domain when left out.
+    pub name: Option<String>,
+    /// Domain.
+    pub domain: Domain,
+    /// What goes wrong there.
+    pub fault: Option<Fault>,
+    /// How long each answer about this tenant takes, in milliseconds; the scenario's when left out.
+    pub latency_ms: Option<u64>,
+    /// True when it has consented already; the scenario's when left out.
+    pub consented: Option<bool>,
+    /// What exactly it has consented to; beats `consented`.
+    pub consents: Option<Vec<ConsentScenario>>,
+}
+
+/// A consent that is there from the start.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConsentScenario {
+    /// Application id of the resource.
+    #[serde(deserialize_with = "guid")]
+    pub enterprise_application_id: Uuid,
+    /// Scope names, separated by commas or spaces.
+    pub scope: String,
+}
+
+/// How Partner Center behaves.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct PartnerCenterScenario {
+    /// The most customers on one page, 1 to 500.
+    #[serde(deserialize_with = "page_size")]
+    pub page_size: u32,
+    /// How links to the next page look.
+    pub link_form: LinkForm,
+}
+
+/// The three forms in which Partner Center has written the address of a next page.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub enum LinkForm {
+    /// `customers?...`
+    Bare,
+    /// `/customers?...`
+    Slash,
+    /// `/v1/customers?...`, as today.
+    #[default]
+    Versioned,
+}
+
+/// A DNS name in lower case.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(try_from = "String")]
+pub struct Domain(String);
+
+impl Scenario {
+    /// Reads the text of a scenario file.
+    ///
+    /// # Errors
+    /// [`Error::Scenario`], which names the line and what can stand there.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        // Editors on Windows put a byte order mark before the text.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let scenario: Self = serde_json::from_str(text).map_err(|e| Error::Scenario(format!("{e}.")))?;
+        let mut places = HashMap::from([(partner::DOMAIN, "the partner's own".to_owned())]);
+        for (index, tenant) in scenario.tenants.iter().enumerate() {
+            let domain = tenant.domain.as_str();
+            let place = format!("that of tenant {}", index + 1);
+            if let Some(other) = places.insert(domain, place) {
+                let line = text.lines().count() - text.lines().rev().position(|l| l.contains(domain)).unwrap_or(0);
+                return Err(Error::Scenario(format!(
+                    "the domain {domain} of tenant {} is {other} already, at line {line}.",
+                    index + 1
+                )));
+            }
+        }
+        Ok(scenario)
+    }
+}
+
+impl Default for PartnerCenterScenario {
+    fn default() -> Self {
+        Self {
+            page_size: 100,
+            link_form: LinkForm::default(),
+        }
+    }
+}
+
+impl ConsentScenario {
+    /// The scope names.
+    pub(crate) fn scopes(&self) -> impl Iterator<Item = String> {
+        crate::consents::names(&self.scope)
+    }
+}
+
+impl Domain {
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Domain {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let label = |l: &str| {
+            (1..=63).contains(&l.len())
+                && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && !l.starts_with('-')
+                && !l.ends_with('-')
+        };
+        if text.len() <= 253 && text.contains('.') && text.split('.').all(label) {
+            Ok(Self(text.to_ascii_lowercase()))
+        } else {
+            Err(format!(
+                "{text:?} is no domain; write one such as contoso.onmicrosoft.example"
+            ))
+        }
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn guid<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Uuid::try_parse(&text).map_err(|_| serde::de::Error::custom(format!("{text:?} is no application id, a GUID")))
+}
+
+fn page_size<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let size = u32::deserialize(deserializer)?;
+    if (1..=500).contains(&size) {
+        Ok(size)
+    } else {
+        Err(serde::de::Error::custom(format!(
+            "a page has 1 to 500 customers, not {size}"
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> String {
+        Scenario::parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_empty_scenario_is_a_scenario() {
+        let scenario = Scenario::parse("{}").unwrap();
+        assert_eq!((scenario.latency_ms, scenario.partner_center.page_size), (0, 100));
+    }
+
+    #[test]
+    fn everything_that_is_documented_is_read() {
+        let scenario = Scenario::parse(
+            r#"{ "seed": 1, "latencyMs": 50, "customers": 25, "consented": true,
+                "tenants": [ { "name": "Adatum", "domain": "Adatum.onmicrosoft.example", "fault": "throttledOnce",
+                               "latencyMs": 5, "consented": false,
+                               "consents": [ { "enterpriseApplicationId": "00000003-0000-0000-c000-000000000000",
+                                               "scope": "User.Read, Mail.Read" } ] } ],
+                "partnerCenter": { "pageSize": 7, "linkForm": "bare" } }"#,
+        );
+        let scenario = scenario.unwrap();
+        let tenant = &scenario.tenants[0];
+        assert_eq!(tenant.domain.as_str(), "adatum.onmicrosoft.example");
+        assert_eq!(tenant.fault, Some(Fault::ThrottledOnce));
+        let scopes: Vec<String> = tenant.consents.as_ref().unwrap()[0].scopes().collect();
+        assert_eq!(scopes, ["User.Read", "Mail.Read"]);
+        assert_eq!(scenario.partner_center.link_form, LinkForm::Bare);
+    }
+
+    #[test]
+    fn a_slip_is_named_with_its_line_and_what_could_stand_there() {
+        let cases = [
+            ("{\n \"custommers\": 3\n}", "`custommers`", "line 2"),
+            (
+                "{\"tenants\": [\n{\"domain\": \"a.example\",\n\"fault\": \"noAcess\"}]}",
+                "noAccess",
+                "line 3",
+            ),
+            (
+                "{\"tenants\": [\n{\"domain\": \"a/b\"}]}",
+                "contoso.onmicrosoft.example",
+                "line 2",
+            ),
+            ("{\"tenants\": [\n{}]}", "`domain`", "line 2"),
+            ("{\"partnerCenter\": {\n\n\"pageSize\": 501}}", "1 to 500", "line 3"),
+            ("{\"partnerCenter\": {\"linkForm\": \"none\"}}", "`versioned`", "line 1"),
+            ("{\"seed\": -1}", "-1", "line 1"),
+            ("", "EOF", "line 1"),
+        ];
+        for (text, what, line) in cases {
+            let refusal = refusal(text);
+            assert!(refusal.contains(what) && refusal.contains(line), "{text}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn a_domain_given_twice_is_named_with_its_line() {
+        let refusal = refusal("{\"tenants\": [\n{\"domain\": \"a.example\"},\n{\"domain\": \"a.example\"}]}");
+        assert!(refusal.contains("a.example") && refusal.contains("line 3"), "{refusal}");
+        assert!(super::Scenario::parse(&format!(r#"{{"tenants":[{{"domain":"{}"}}]}}"#, partner::DOMAIN)).is_err());
+    }
+}

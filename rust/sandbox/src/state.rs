@@ -1,0 +1,167 @@
+//! What a running sandbox knows: its tenants, its secrets and what was asked of it.
+
+use crate::consents::{self, Consents, Grants};
+use crate::customers;
+use crate::document::Customer;
+use crate::error::Error;
+use crate::faults::Fault;
+use crate::partner::{APPLICATION_ID, DOMAIN, NAME, SECRET_MARK, TENANT_ID};
+use crate::partner_center::Replays;
+use crate::requests::Requests;
+use crate::resources::GRAPH;
+use crate::scenario::{PartnerCenterScenario, Scenario, TenantScenario};
+use crate::tenant::Tenant;
+use crate::tokens::Tokens;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How many customers there are when nothing says it.
+const CUSTOMERS: u32 = 25;
+/// The most customers of a sandbox.
+const MOST_CUSTOMERS: u32 = 100_000;
+/// The seed when nothing says it.
+const SEED: u64 = 1;
+
+/// What a running sandbox knows.
+pub struct State {
+    /// The partner's tenant, then the customers in their order.
+    tenants: Vec<Tenant>,
+    by_id: HashMap<Uuid, usize>,
+    by_domain: HashMap<String, usize>,
+    /// Base address of the sign-in service.
+    pub login: String,
+    /// The secret of the partner's application.
+    pub client_secret: String,
+    /// Makes and checks tokens.
+    pub tokens: Tokens,
+    /// How Partner Center behaves.
+    pub partner_center: PartnerCenterScenario,
+    /// What Partner Center has answered to which request id.
+    pub replays: Replays,
+    /// What was asked.
+    pub requests: Requests,
+}
+
+impl State {
+    /// The state at the start. `customers` and `seed` beat the scenario's.
+    ///
+    /// # Errors
+    /// [`Error::TooManyCustomers`] and [`Error::Random`].
+    pub fn new(login: String, scenario: Scenario, customers: Option<u32>, seed: Option<u64>) -> Result<Self, Error> {
+        let seed = seed.or(scenario.seed).unwrap_or(SEED);
+        let listed = scenario.tenants.len();
+        let unsaid = if listed == 0 { CUSTOMERS } else { 0 };
+        let wanted = customers.or(scenario.customers).unwrap_or(unsaid);
+        let count = wanted.max(u32::try_from(listed).unwrap_or(u32::MAX));
+        if count > MOST_CUSTOMERS {
+            return Err(Error::TooManyCustomers {
+                wanted: count,
+                most: MOST_CUSTOMERS,
+            });
+        }
+        let latency = Duration::from_millis(scenario.latency_ms);
+        let mut home = Tenant::new(TENANT_ID, DOMAIN.to_owned(), NAME.to_owned(), Consents::default());
+        home.is_home = true;
+        home.latency = latency;
+        let mut tenants = vec![home];
+        let consented = scenario.consented;
+        let mut taken = HashSet::new();
+        for special in scenario.tenants {
+            taken.insert(special.domain.to_string());
+            tenants.push(customer(seed, special, consented, latency));
+        }
+        let missing = usize::try_from(count).unwrap_or(listed).saturating_sub(listed);
+        for made in customers::generate(seed, missing, &taken) {
+            let id = customers::tenant_id(seed, &made.domain);
+            let consents = if consented {
+                of(consents::usual())
+            } else {
+                Consents::default()
+            };
+            let mut tenant = Tenant::new(id, made.domain, made.name, consents);
+            tenant.latency = latency;
+            tenants.push(tenant);
+        }
+        Ok(Self {
+            by_id: tenants.iter().enumerate().map(|(i, t)| (t.id, i)).collect(),
+            by_domain: tenants.iter().enumerate().map(|(i, t)| (t.domain.clone(), i)).collect(),
+            tenants,
+            login,
+            client_secret: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
+            tokens: Tokens::new()?,
+            partner_center: scenario.partner_center,
+            replays: Replays::default(),
+            requests: Requests::default(),
+        })
+    }
+
+    /// The partner's own tenant.
+    pub fn home(&self) -> Option<&Tenant> {
+        self.by_id(TENANT_ID)
+    }
+
+    /// The customers in their order.
+    pub fn customers(&self) -> impl Iterator<Item = &Tenant> {
+        self.tenants.iter().filter(|t| !t.is_home)
+    }
+
+    /// A tenant by its id.
+    pub fn by_id(&self, id: Uuid) -> Option<&Tenant> {
+        self.tenants.get(*self.by_id.get(&id)?)
+    }
+
+    /// A tenant by its id or its domain.
+    pub fn tenant(&self, name: &str) -> Option<&Tenant> {
+        match Uuid::try_parse(name) {
+            Ok(id) => self.by_id(id),
+            Err(_) => self.tenants.get(*self.by_domain.get(&name.to_ascii_lowercase())?),
+        }
+    }
+
+    /// The customers as the document lists them.
+    pub fn listed(&self) -> Vec<Customer> {
+        let listed = |t: &Tenant| Customer {
+            tenant_id: t.id.to_string(),
+            domain: t.domain.clone(),
+            name: t.name.clone(),
+        };
+        self.customers().map(listed).collect()
+    }
+}
+
+fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Duration) -> Tenant {
+    let domain = special.domain.to_string();
+    let grants = match special.consents {
+        Some(listed) => {
+            let mut grants = Grants::new();
+            for consent in listed {
+                let scopes = grants.entry(consent.enterprise_application_id).or_default();
+                scopes.extend(consent.scopes());
+            }
+            Some(grants)
+        }
+        None if special.fault == Some(Fault::ConsentAlreadyThere) => {
+            Some(Grants::from([(GRAPH, BTreeSet::from(["User.Read".to_owned()]))]))
+        }
+        None => special.consented.unwrap_or(consented).then(consents::usual),
+    };
+    let name = special.name.unwrap_or_else(|| customers::name_of(&domain));
+    let id = customers::tenant_id(seed, &domain);
+    let mut tenant = Tenant::new(id, domain, name, grants.map(of).unwrap_or_default());
+    tenant.fault = special.fault;
+    let of_fault = special.fault.and_then(Fault::latency);
+    tenant.latency = special
+        .latency_ms
+        .map(Duration::from_millis)
+        .or(of_fault)
+        .unwrap_or(latency);
+    tenant
+}
+
+/// Consents for the partner's application.
+fn of(grants: Grants) -> Consents {
+    let mut consents = Consents::default();
+    consents.grant(APPLICATION_ID, grants);
+    consents
+}

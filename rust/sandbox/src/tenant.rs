@@ -1,0 +1,65 @@
+//! A tenant: the partner's own or a customer's.
+
+use crate::consents::Consents;
+use crate::faults::Fault;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A tenant.
+#[derive(Debug)]
+pub struct Tenant {
+    /// Its id.
+    pub id: Uuid,
+    /// Its domain, in lower case.
+    pub domain: String,
+    /// Its display name.
+    pub name: String,
+    /// True for the partner's own.
+    pub is_home: bool,
+    /// What goes wrong there.
+    pub fault: Option<Fault>,
+    /// How long each answer about it takes.
+    pub latency: Duration,
+    consents: Mutex<Consents>,
+    failed_once: AtomicBool,
+}
+
+impl Tenant {
+    /// A tenant with the consents it has from the start.
+    pub fn new(id: Uuid, domain: String, name: String, consents: Consents) -> Self {
+        Self {
+            id,
+            domain,
+            name,
+            is_home: false,
+            fault: None,
+            latency: Duration::ZERO,
+            consents: Mutex::new(consents),
+            failed_once: AtomicBool::new(false),
+        }
+    }
+
+    /// Its consents, to be read or changed at once.
+    pub fn consents(&self) -> MutexGuard<'_, Consents> {
+        self.consents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes as long as an answer about this tenant takes.
+    pub async fn wait(&self) {
+        if !self.latency.is_zero() {
+            tokio::time::sleep(self.latency).await;
+        }
+    }
+
+    /// True the first time alone: for faults that happen once.
+    pub fn first_time(&self) -> bool {
+        !self.failed_once.swap(true, Ordering::Relaxed)
+    }
+
+    /// The name of its SharePoint, which is the beginning of its domain.
+    pub fn sharepoint(&self) -> &str {
+        self.domain.split('.').next().unwrap_or_default()
+    }
+}
