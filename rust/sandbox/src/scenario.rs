@@ -238,6 +238,6 @@ mod tests {
     fn a_domain_given_twice_is_named_with_its_line() {
         let refusal = refusal("{\"tenants\": [\n{\"domain\": \"a.example\"},\n{\"domain\": \"a.example\"}]}");
         assert!(refusal.contains("a.example") && refusal.contains("line 3"), "{refusal}");
-        assert!(super::Scenario::parse(&format!(r#"{{"tenants":[{{"domain":"{}"}}]}}"#, partner::DOMAIN)).is_err());
+        assert!(Scenario::parse(&format!(r#"{{"tenants":[{{"domain":"{}"}}]}}"#, partner::DOMAIN)).is_err());
     }
 }

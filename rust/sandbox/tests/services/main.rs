@@ -1,0 +1,20 @@
+//! The sandbox as its clients see it.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that can't go on has failed"
+)]
+
+mod application_alone;
+mod clients;
+mod consents;
+mod customers;
+mod discovery;
+mod faults;
+mod graph;
+mod lifetime;
+mod program;
+mod refresh_token;
+mod support;
