@@ -240,4 +240,27 @@ mod tests {
         assert!(refusal.contains("a.example") && refusal.contains("line 3"), "{refusal}");
         assert!(Scenario::parse(&format!(r#"{{"tenants":[{{"domain":"{}"}}]}}"#, partner::DOMAIN)).is_err());
     }
+
+    #[test]
+    fn the_readme_shows_a_scenario_that_can_be_read_and_names_every_fault() {
+        let readme = include_str!("../README.md");
+        let scenarios: Vec<&str> = readme
+            .split("```json\n")
+            .skip(1)
+            .filter_map(|block| block.split("```").next())
+            .filter(|block| block.contains("latencyMs"))
+            .collect();
+        assert_eq!(scenarios.len(), 1);
+        assert_eq!(Scenario::parse(scenarios[0]).unwrap().tenants.len(), 4);
+
+        let all = refusal(r#"{"tenants": [{"domain": "a.example", "fault": ""}]}"#);
+        let faults: Vec<&str> = all.split('`').skip(3).step_by(2).collect();
+        assert_eq!(faults.len(), 21, "{faults:?}");
+        for fault in faults {
+            assert!(
+                readme.contains(&format!("| `{fault}` |")),
+                "{fault} is not in the README"
+            );
+        }
+    }
 }
