@@ -66,8 +66,10 @@ fn a_panic_ends_its_item_with_its_place_and_leaves_the_others_alone() {
     operation.spawn(Some(1), async { panic!("boom") }).unwrap();
     operation.spawn(Some(2), async { Some(text("done")) }).unwrap();
     operation.finish();
-    assert_eq!(next(&operation).as_deref(), Ok("Some(1) panicked in operations.rs"));
-    assert_eq!(next(&operation).as_deref(), Ok("done"));
+    // Two workers serve the items: either may end first.
+    let mut events: Vec<String> = (0..2).map(|_| next(&operation).unwrap()).collect();
+    events.sort();
+    assert_eq!(events, ["Some(1) panicked in operations.rs", "done"]);
     assert_eq!(next(&operation), Err(Status::End));
 }
 
