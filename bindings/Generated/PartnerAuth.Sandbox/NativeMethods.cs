@@ -39,7 +39,7 @@ internal static class NativeMethods
     internal const string Library = "partner_sandbox";
 
     /// <summary>The version of the boundary that this assembly speaks.</summary>
-    internal const uint ExpectedAbiVersion = 1;
+    internal const uint ExpectedAbiVersion = 2;
 
     /// <summary>The version of the boundary; the bindings refuse any other.</summary>
     [DllImport(Library, EntryPoint = "ps_abi_version", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

@@ -56,7 +56,7 @@ internal sealed class ResourceEntry
 internal static class Catalog
 {
     /// <summary>The version of the boundary that this assembly speaks.</summary>
-    internal const uint AbiVersion = 1;
+    internal const uint AbiVersion = 2;
 
     /// <summary>The clouds that are open.</summary>
     internal static IReadOnlyList<CloudEntry> Clouds { get; } =

@@ -9,11 +9,15 @@ namespace PartnerAuth.Interop;
 [DataContract]
 internal sealed class AccountDocument
 {
+    /// <summary>Id of the certificate (<c>certificate_open</c>).</summary>
+    [DataMember(Name = "certificate", EmitDefaultValue = false)]
+    public ulong? Certificate { get; set; }
+
     /// <summary>Application (client) id.</summary>
     [DataMember(Name = "clientId", IsRequired = true)]
     public string ClientId { get; set; } = "";
 
-    /// <summary>Secret id of the client secret; left out for a public client.</summary>
+    /// <summary>Secret id of the client secret; at most one of this and the next two is given, none for a public client.</summary>
     [DataMember(Name = "clientSecret", EmitDefaultValue = false)]
     public ulong? ClientSecret { get; set; }
 
@@ -21,7 +25,11 @@ internal sealed class AccountDocument
     [DataMember(Name = "environment", IsRequired = true)]
     public EnvironmentDocument Environment { get; set; } = new();
 
-    /// <summary>Secret id of the refresh token; left out for app-only access.</summary>
+    /// <summary>Another issuer's token in place of secret and certificate.</summary>
+    [DataMember(Name = "federated", EmitDefaultValue = false)]
+    public FederatedDocument? Federated { get; set; }
+
+    /// <summary>Id of the refresh token (<c>refresh_token_create</c>); left out for app-only access.</summary>
     [DataMember(Name = "refreshToken", EmitDefaultValue = false)]
     public ulong? RefreshToken { get; set; }
 
@@ -110,6 +118,52 @@ internal sealed class BillingProfileDocument
     /// <summary>Last name of the contact.</summary>
     [DataMember(Name = "lastName", EmitDefaultValue = false)]
     public string? LastName { get; set; }
+}
+
+/// <summary>A certificate that was read.</summary>
+[DataContract]
+internal sealed class CertificateDocument
+{
+    /// <summary>The id for requests, until <c>certificate_close</c>.</summary>
+    [DataMember(Name = "id", IsRequired = true)]
+    public ulong Id { get; set; }
+
+    /// <summary>Its end, Unix seconds.</summary>
+    [DataMember(Name = "notAfter", IsRequired = true)]
+    public long NotAfter { get; set; }
+
+    /// <summary>Its subject.</summary>
+    [DataMember(Name = "subject", IsRequired = true)]
+    public string Subject { get; set; } = "";
+
+    /// <summary>SHA-1, capital hexadecimal digits.</summary>
+    [DataMember(Name = "thumbprint", IsRequired = true)]
+    public string Thumbprint { get; set; } = "";
+}
+
+/// <summary>Starts <c>certificate_open</c>: a file with its private key, or a certificate whose key the caller keeps.</summary>
+[DataContract]
+internal sealed class CertificateStart
+{
+    /// <summary>The certificate, DER in base64, of a key that the caller keeps.</summary>
+    [DataMember(Name = "certificate", EmitDefaultValue = false)]
+    public string? Certificate { get; set; }
+
+    /// <summary>Secret id of the file, PFX or PEM, in base64.</summary>
+    [DataMember(Name = "file", EmitDefaultValue = false)]
+    public ulong? File { get; set; }
+
+    /// <summary>The caller's number for that key; questions repeat it.</summary>
+    [DataMember(Name = "key", EmitDefaultValue = false)]
+    public ulong? Key { get; set; }
+
+    /// <summary>Secret id of the file's password; left out when it has none.</summary>
+    [DataMember(Name = "password", EmitDefaultValue = false)]
+    public ulong? Password { get; set; }
+
+    /// <summary>True for assertions in the old form, RS256.</summary>
+    [DataMember(Name = "rs256", IsRequired = true)]
+    public bool Rs256 { get; set; }
 }
 
 /// <summary>What was consented in one customer.</summary>
@@ -343,11 +397,31 @@ internal static class EventKind
     /// <summary><c>message</c> tells how far the work is.</summary>
     internal const string Progress = "progress";
 
-    /// <summary>One of <c>token</c>, <c>consent</c>, <c>customer</c>, <c>profile</c> is filled.</summary>
+    /// <summary>One of <c>token</c>, <c>consent</c>, <c>customer</c>, <c>profile</c>, <c>certificate</c>, <c>refresh_token</c> is filled.</summary>
     internal const string Result = "result";
 
     /// <summary><c>error</c> is filled; nothing further comes for this item.</summary>
     internal const string Error = "error";
+
+    /// <summary><c>question</c> is filled; the item waits for its reply.</summary>
+    internal const string Question = "question";
+}
+
+/// <summary>Where another issuer's token comes from: one of the three is filled.</summary>
+[DataContract]
+internal sealed class FederatedDocument
+{
+    /// <summary>A managed identity.</summary>
+    [DataMember(Name = "managedIdentity", EmitDefaultValue = false)]
+    public ManagedIdentityDocument? ManagedIdentity { get; set; }
+
+    /// <summary>The caller's number for its script; questions repeat it.</summary>
+    [DataMember(Name = "script", EmitDefaultValue = false)]
+    public ulong? Script { get; set; }
+
+    /// <summary>Secret id of a token.</summary>
+    [DataMember(Name = "token", EmitDefaultValue = false)]
+    public ulong? Token { get; set; }
 }
 
 /// <summary>Delegated permissions of one resource.</summary>
@@ -372,10 +446,31 @@ internal sealed class InspectStart
     public ulong AccessToken { get; set; }
 }
 
+/// <summary>A managed identity of the machine.</summary>
+[DataContract]
+internal sealed class ManagedIdentityDocument
+{
+    /// <summary>Client id of a user-assigned identity.</summary>
+    [DataMember(Name = "clientId", EmitDefaultValue = false)]
+    public string? ClientId { get; set; }
+
+    /// <summary><c>IDENTITY_ENDPOINT</c>; left out on a virtual machine.</summary>
+    [DataMember(Name = "endpoint", EmitDefaultValue = false)]
+    public string? Endpoint { get; set; }
+
+    /// <summary>Secret id of <c>IDENTITY_HEADER</c>; left out on a virtual machine.</summary>
+    [DataMember(Name = "header", EmitDefaultValue = false)]
+    public ulong? Header { get; set; }
+}
+
 /// <summary>One event of an operation. It has no <c>Debug</c>: it may hold a token.</summary>
 [DataContract]
 internal sealed class OperationEvent
 {
+    /// <summary>A certificate that was read.</summary>
+    [DataMember(Name = "certificate", EmitDefaultValue = false)]
+    public CertificateDocument? Certificate { get; set; }
+
     /// <summary>A customer's consent.</summary>
     [DataMember(Name = "consent", EmitDefaultValue = false)]
     public ConsentDocument? Consent { get; set; }
@@ -403,6 +498,14 @@ internal sealed class OperationEvent
     /// <summary>The partner's profile.</summary>
     [DataMember(Name = "profile", EmitDefaultValue = false)]
     public ProfileDocument? Profile { get; set; }
+
+    /// <summary>A question to the caller.</summary>
+    [DataMember(Name = "question", EmitDefaultValue = false)]
+    public QuestionDocument? Question { get; set; }
+
+    /// <summary>What is known of a refresh token.</summary>
+    [DataMember(Name = "refreshToken", EmitDefaultValue = false)]
+    public RefreshTokenDocument? RefreshToken { get; set; }
 
     /// <summary>A token.</summary>
     [DataMember(Name = "token", EmitDefaultValue = false)]
@@ -457,6 +560,82 @@ internal sealed class ProfileStart
     /// <summary>The most time it may take.</summary>
     [DataMember(Name = "timeoutSeconds", IsRequired = true)]
     public uint TimeoutSeconds { get; set; }
+}
+
+/// <summary>A question to the caller.</summary>
+[DataContract]
+internal sealed class QuestionDocument
+{
+    /// <summary>What to sign, base64.</summary>
+    [DataMember(Name = "data", EmitDefaultValue = false)]
+    public string? Data { get; set; }
+
+    /// <summary>Its number; the reply names it.</summary>
+    [DataMember(Name = "id", IsRequired = true)]
+    public ulong Id { get; set; }
+
+    /// <summary>What is asked.</summary>
+    [DataMember(Name = "kind", IsRequired = true)]
+    public string Kind { get; set; } = "";
+
+    /// <summary>The caller's number for the key or script.</summary>
+    [DataMember(Name = "source", EmitDefaultValue = false)]
+    public ulong? Source { get; set; }
+}
+
+/// <summary>What is asked of the caller.</summary>
+internal static class QuestionKind
+{
+    /// <summary>Sign <c>data</c> with the key of that number: RSA PSS with SHA-256.</summary>
+    internal const string SignPs256 = "signPs256";
+
+    /// <summary>Sign <c>data</c> with the key of that number: RSA PKCS#1 with SHA-256.</summary>
+    internal const string SignRs256 = "signRs256";
+
+    /// <summary>Run the script of that number; reply with the token it gives.</summary>
+    internal const string FederatedToken = "federatedToken";
+}
+
+/// <summary>What is known of a refresh token.</summary>
+[DataContract]
+internal sealed class RefreshTokenDocument
+{
+    /// <summary>When the service issued it, Unix seconds; left out for one that was given and never redeemed.</summary>
+    [DataMember(Name = "issuedOn", EmitDefaultValue = false)]
+    public long? IssuedOn { get; set; }
+
+    /// <summary>Whether the user signed in with multifactor authentication.</summary>
+    [DataMember(Name = "mfa", EmitDefaultValue = false)]
+    public bool? Mfa { get; set; }
+
+    /// <summary>When it, or an older one, was redeemed last, Unix seconds.</summary>
+    [DataMember(Name = "redeemedOn", EmitDefaultValue = false)]
+    public long? RedeemedOn { get; set; }
+
+    /// <summary>The user's home tenant.</summary>
+    [DataMember(Name = "tenantId", EmitDefaultValue = false)]
+    public string? TenantId { get; set; }
+
+    /// <summary>The newest token; left out when it was not asked for.</summary>
+    [DataMember(Name = "token", EmitDefaultValue = false)]
+    public string? Token { get; set; }
+
+    /// <summary>The user's name.</summary>
+    [DataMember(Name = "userName", EmitDefaultValue = false)]
+    public string? UserName { get; set; }
+}
+
+/// <summary>Starts <c>refresh_token_read</c>: what is known of a refresh token without asking anybody.</summary>
+[DataContract]
+internal sealed class RefreshTokenStart
+{
+    /// <summary>Its id (<c>refresh_token_create</c>).</summary>
+    [DataMember(Name = "refreshToken", IsRequired = true)]
+    public ulong RefreshToken { get; set; }
+
+    /// <summary>True to get the token itself, for the user's vault.</summary>
+    [DataMember(Name = "withToken", IsRequired = true)]
+    public bool WithToken { get; set; }
 }
 
 /// <summary>An access token and what came with it.</summary>

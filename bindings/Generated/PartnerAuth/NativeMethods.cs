@@ -39,12 +39,22 @@ internal static class NativeMethods
     internal const string Library = "partner_auth";
 
     /// <summary>The version of the boundary that this assembly speaks.</summary>
-    internal const uint ExpectedAbiVersion = 1;
+    internal const uint ExpectedAbiVersion = 2;
 
     /// <summary>The version of the boundary; the bindings refuse any other.</summary>
     [DllImport(Library, EntryPoint = "pa_abi_version", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern uint AbiVersion();
+
+    /// <summary>Forgets a certificate. What already runs keeps it until it is done.</summary>
+    [DllImport(Library, EntryPoint = "pa_certificate_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int CertificateClose(ulong id);
+
+    /// <summary>Starts reading a certificate: a <c>CertificateStart</c>. The result names it by id for use in requests.</summary>
+    [DllImport(Library, EntryPoint = "pa_certificate_open", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int CertificateOpen(ref byte request, ulong length, ref ulong operation);
 
     /// <summary>Starts consenting to an application for customers: a <c>ConsentStart</c>, then fed with <c>ConsentItem</c>s.</summary>
     [DllImport(Library, EntryPoint = "pa_consent_grant", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -81,10 +91,35 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int OperationNext(ulong operation, uint timeoutMs, ref byte buffer, ulong capacity, ref ulong length);
 
+    /// <summary>Says why a question has no answer, UTF-8, for the person who reads the error.</summary>
+    [DllImport(Library, EntryPoint = "pa_operation_refuse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int OperationRefuse(ulong operation, ulong question, ref byte reason, ulong length);
+
+    /// <summary>Replies to a question of the operation. The bytes are kept in memory that is zeroed.</summary>
+    [DllImport(Library, EntryPoint = "pa_operation_reply", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int OperationReply(ulong operation, ulong question, ref byte bytes, ulong length);
+
     /// <summary>Starts reading the partner's own profile: a <c>ProfileStart</c>.</summary>
     [DllImport(Library, EntryPoint = "pa_profile_get", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int ProfileGet(ref byte request, ulong length, ref ulong operation);
+
+    /// <summary>Forgets a refresh token. What already runs keeps it until it is done.</summary>
+    [DllImport(Library, EntryPoint = "pa_refresh_token_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int RefreshTokenClose(ulong id);
+
+    /// <summary>Takes a refresh token, UTF-8, and answers its id for use in requests. It keeps its newest successor.</summary>
+    [DllImport(Library, EntryPoint = "pa_refresh_token_create", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int RefreshTokenCreate(ref byte bytes, ulong length, ref ulong id);
+
+    /// <summary>Starts telling what is known of a refresh token: a <c>RefreshTokenStart</c>. Nobody is asked.</summary>
+    [DllImport(Library, EntryPoint = "pa_refresh_token_read", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int RefreshTokenRead(ref byte request, ulong length, ref ulong operation);
 
     /// <summary>Forgets a secret. What already runs keeps it until it is done.</summary>
     [DllImport(Library, EntryPoint = "pa_secret_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

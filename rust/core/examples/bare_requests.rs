@@ -18,14 +18,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sandbox: Value = serde_json::from_str(&std::io::read_to_string(std::io::stdin())?)?;
     drop(rustls::crypto::ring::default_provider().install_default());
     // Two workers, as the library has.
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let client = Client::builder().no_proxy().build()?;
-        let customers = sandbox.pointer("/customers").and_then(Value::as_array).ok_or("no customers")?;
+        let customers = sandbox
+            .pointer("/customers")
+            .and_then(Value::as_array)
+            .ok_or("no customers")?;
         // The connections of the first round are not part of the measure, as they are not in the module's.
         for round in 0..=rounds {
             let start = Instant::now();
-            let tokens = iter(customers).map(|c| redeem(&client, &sandbox, c)).buffer_unordered(in_flight);
+            let tokens = iter(customers)
+                .map(|c| redeem(&client, &sandbox, c))
+                .buffer_unordered(in_flight);
             let tokens: Vec<Result<String, Box<dyn Error>>> = tokens.collect().await;
             for token in tokens {
                 token?;
@@ -39,16 +47,33 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn redeem(client: &Client, sandbox: &Value, customer: &Value) -> Result<String, Box<dyn Error>> {
-    let text = |value: &Value, path: &str| value.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let url = format!("{}/{}/oauth2/v2.0/token", text(sandbox, "/environment/login"), text(customer, "/tenantId"));
+    let text = |value: &Value, path: &str| {
+        value
+            .pointer(path)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let url = format!(
+        "{}/{}/oauth2/v2.0/token",
+        text(sandbox, "/environment/login"),
+        text(customer, "/tenantId")
+    );
     let form = [
         ("grant_type", "refresh_token".to_owned()),
         ("client_id", text(sandbox, "/applicationId")),
         ("client_secret", text(sandbox, "/clientSecret")),
         ("refresh_token", text(sandbox, "/refreshToken")),
-        ("scope", "https://graph.microsoft.com/.default openid profile offline_access".to_owned()),
+        (
+            "scope",
+            "https://graph.microsoft.com/.default openid profile offline_access".to_owned(),
+        ),
     ];
     let answer: Value = client.post(url).form(&form).send().await?.json().await?;
     let token = text(&answer, "/access_token");
-    if token.is_empty() { Err(format!("no token: {answer}").into()) } else { Ok(token) }
+    if token.is_empty() {
+        Err(format!("no token: {answer}").into())
+    } else {
+        Ok(token)
+    }
 }

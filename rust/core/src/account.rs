@@ -2,19 +2,11 @@
 
 use crate::client_id::ClientId;
 use crate::cloud::Cloud;
+use crate::credential::ClientCredential;
 use crate::error::Error;
-use crate::secret::{Fingerprint, Secret};
+use crate::refresh_token::RefreshToken;
 use crate::tenant::Tenant;
 use std::sync::Arc;
-
-/// How an application proves to be itself.
-#[derive(Clone, Debug)]
-pub enum ClientCredential {
-    /// It can't: a public client.
-    None,
-    /// A client secret (RFC 6749 section 2.3.1).
-    Secret(Arc<Secret>),
-}
 
 /// Who asks for tokens.
 #[derive(Clone, Debug)]
@@ -28,7 +20,7 @@ pub struct Account {
     /// Its credential.
     pub credential: ClientCredential,
     /// The user's refresh token; without one, tokens are app-only.
-    pub refresh_token: Option<Arc<Secret>>,
+    pub refresh_token: Option<Arc<RefreshToken>>,
 }
 
 impl Account {
@@ -36,34 +28,22 @@ impl Account {
     ///
     /// # Errors
     /// `InvalidInput`; nothing was sent.
-    pub fn check(&self) -> Result<(), Error> {
-        match (&self.credential, &self.refresh_token) {
-            (ClientCredential::None, None) => {
-                return Err(Error::input(
-                    "There is neither a refresh token nor a client secret to ask with.",
-                    "Give -RefreshToken, or -ServicePrincipal with -Credential.",
-                ));
-            }
-            (ClientCredential::Secret(secret), _) => self.cloud.admit("client secret", secret)?,
-            (ClientCredential::None, Some(_)) => {}
+    pub fn check(&self, now_unix: i64) -> Result<(), Error> {
+        if matches!(self.credential, ClientCredential::None) && self.refresh_token.is_none() {
+            return Err(Error::input(
+                "There is neither a refresh token nor a credential of the application to ask with.",
+                "Give -RefreshToken, or -ServicePrincipal with a client secret or a certificate.",
+            ));
         }
+        self.credential.check(&self.cloud, now_unix)?;
         self.refresh_token
             .as_ref()
-            .map_or(Ok(()), |token| self.cloud.admit("refresh token", token))
+            .map_or(Ok(()), |token| self.cloud.admit("refresh token", token.is_sandbox()))
     }
 
     /// True when tokens act for the application and not for a user.
     #[must_use]
     pub fn is_app_only(&self) -> bool {
         self.refresh_token.is_none()
-    }
-
-    /// Fingerprint of the client secret, if there is one.
-    #[must_use]
-    pub fn credential_fingerprint(&self) -> Option<Fingerprint> {
-        match &self.credential {
-            ClientCredential::None => None,
-            ClientCredential::Secret(secret) => Some(secret.fingerprint()),
-        }
     }
 }

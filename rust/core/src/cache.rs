@@ -76,8 +76,8 @@ impl TokenCache {
             generation: lock(&self.generations).get(&tenant).copied().unwrap_or(0),
             tenant,
             client_id: account.client_id,
-            credential: account.credential_fingerprint(),
-            refresh_token: account.refresh_token.as_ref().map(|t| t.fingerprint()),
+            credential: account.credential.fingerprint(),
+            refresh_token: account.refresh_token.as_ref().map(|t| t.origin()),
             scopes: scopes.joined(),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::cache::{TokenCache, TokenKey};
 use crate::clock::{Clock, SystemClock};
+use crate::credential::FederatedTokens;
 use crate::discovery::Discovery;
 use crate::error::{Error, ErrorKind, Retry};
 use crate::graph::SharePointHosts;
@@ -23,6 +24,7 @@ pub struct PartnerClient {
     cache: TokenCache,
     clock: Arc<dyn Clock>,
     discovery: Discovery,
+    federated: FederatedTokens,
     http: Http,
     sharepoint: SharePointHosts,
 }
@@ -41,6 +43,7 @@ impl PartnerClient {
             cache: TokenCache::default(),
             clock,
             discovery: Discovery::default(),
+            federated: FederatedTokens::default(),
             http: Http::default(),
             sharepoint: SharePointHosts::default(),
         }
@@ -49,7 +52,7 @@ impl PartnerClient {
     /// The token, if it is in the cache with life enough. Never waits, never asks anybody.
     #[must_use]
     pub fn cached(&self, request: &TokenRequest) -> Option<Acquired> {
-        if request.force_refresh || request.check().is_err() {
+        if request.force_refresh || request.check(self.clock.unix()).is_err() {
             return None;
         }
         let tenant = self.discovery.known(&request.account.cloud, &request.tenant)?;
@@ -74,7 +77,7 @@ impl PartnerClient {
     pub async fn acquire(self: &Arc<Self>, request: &TokenRequest, report: Arc<dyn Report>) -> Result<Acquired, Error> {
         let given = request.tenant.to_string();
         let work = async {
-            request.check()?;
+            request.check(self.clock.unix())?;
             if let Some(acquired) = self.cached(request) {
                 return Ok(acquired);
             }
@@ -119,6 +122,12 @@ impl PartnerClient {
     #[must_use]
     pub fn discovery(&self) -> &Discovery {
         &self.discovery
+    }
+
+    /// Tokens of other issuers that prove applications.
+    #[must_use]
+    pub fn federated(&self) -> &FederatedTokens {
+        &self.federated
     }
 
     /// Does the work, or fails with `Timeout` when it takes longer.

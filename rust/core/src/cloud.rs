@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use crate::resource::Resource;
-use crate::secret::Secret;
 use url::{Host, Url};
 
 /// A built-in cloud as the table has it.
@@ -227,8 +226,8 @@ impl Cloud {
     ///
     /// # Errors
     /// `InvalidInput`; nothing was sent.
-    pub fn admit(&self, what: &str, secret: &Secret) -> Result<(), Error> {
-        match (self.is_sandbox(), secret.is_sandbox()) {
+    pub fn admit(&self, what: &str, of_sandbox: bool) -> Result<(), Error> {
+        match (self.is_sandbox(), of_sandbox) {
             (true, true) | (false, false) => Ok(()),
             (false, true) => Err(Error::input(
                 format!(
@@ -276,6 +275,7 @@ fn loopback(address: &str) -> Result<Url, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret::Secret;
 
     fn sandbox(login: &str) -> Result<Cloud, Error> {
         Cloud::sandbox(
@@ -361,12 +361,12 @@ mod tests {
     fn secrets_stay_on_their_side() {
         let real = Cloud::known("AzureCloud").unwrap();
         let sandbox = sandbox("http://127.0.0.1:1").unwrap();
-        let marked = Secret::new("partner-sandbox.abc".into());
-        let unmarked = Secret::new("0.ARwA".into());
-        assert!(real.admit("refresh token", &unmarked).is_ok() && sandbox.admit("refresh token", &marked).is_ok());
+        let marked = Secret::new("partner-sandbox.abc".into()).is_sandbox();
+        let unmarked = Secret::new("0.ARwA".into()).is_sandbox();
+        assert!(real.admit("refresh token", unmarked).is_ok() && sandbox.admit("refresh token", marked).is_ok());
         for error in [
-            real.admit("refresh token", &marked),
-            sandbox.admit("refresh token", &unmarked),
+            real.admit("refresh token", marked),
+            sandbox.admit("refresh token", unmarked),
         ] {
             let error = error.unwrap_err();
             assert_eq!(error.kind(), crate::ErrorKind::InvalidInput);

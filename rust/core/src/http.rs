@@ -3,7 +3,7 @@
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind, Retry};
 use once_cell::sync::Lazy;
-use reqwest::{Certificate, Client, Request, Response, StatusCode, redirect};
+use reqwest::{Certificate, Client, ClientBuilder, Request, Response, StatusCode, redirect};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -54,13 +54,29 @@ impl Http {
             (false, _) => String::new(),
             (true, ca) => format!("sandbox {}", ca.unwrap_or_default()),
         };
+        self.kept(&key, || build(cloud))
+    }
+
+    /// The client of that name, made when it is missing.
+    fn kept(&self, name: &str, make: impl FnOnce() -> Result<Client, Error>) -> Result<Client, Error> {
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(&key) {
+        if let Some(client) = clients.get(name) {
             return Ok(client.clone());
         }
-        let client = build(cloud)?;
-        clients.insert(key, client.clone());
+        let client = make()?;
+        clients.insert(name.to_owned(), client.clone());
         Ok(client)
+    }
+
+    /// Sends a request to this machine itself, past any proxy: a managed identity's endpoint speaks plain http.
+    ///
+    /// # Errors
+    /// As [`Http::send`].
+    pub async fn send_local(&self, request: Request, limit: usize) -> Result<Answer, Error> {
+        let host = request.url().host_str().unwrap_or_default().to_owned();
+        let client = self.kept("local", || finish(basis().no_proxy()))?;
+        let response = client.execute(request).await.map_err(|e| unreachable(&host, &e))?;
+        read(response, &host, limit).await
     }
 
     /// Sends a request and reads the answer.
@@ -123,11 +139,12 @@ impl Answer {
     }
 }
 
-fn build(cloud: &Cloud) -> Result<Client, Error> {
+/// What every client has.
+fn basis() -> ClientBuilder {
     // reqwest is built without a TLS provider of its own; a second install in the process is no error.
     static PROVIDER: Lazy<()> = Lazy::new(|| drop(rustls::crypto::ring::default_provider().install_default()));
     Lazy::force(&PROVIDER);
-    let mut builder = Client::builder()
+    Client::builder()
         .user_agent(USER_AGENT)
         .redirect(redirect::Policy::none())
         .referer(false)
@@ -135,7 +152,17 @@ fn build(cloud: &Cloud) -> Result<Client, Error> {
         .connect_timeout(CONNECT)
         .pool_idle_timeout(IDLE)
         // Ours is the only judge of what may be sent twice.
-        .retry(reqwest::retry::never());
+        .retry(reqwest::retry::never())
+}
+
+fn finish(builder: ClientBuilder) -> Result<Client, Error> {
+    builder
+        .build()
+        .map_err(|e| Error::internal(format!("The HTTP client can't be set up: {}.", cause(&e))))
+}
+
+fn build(cloud: &Cloud) -> Result<Client, Error> {
+    let mut builder = basis();
     if cloud.is_sandbox() {
         builder = builder.no_proxy();
         if let Some(pem) = cloud.ca_certificate() {
@@ -150,9 +177,7 @@ fn build(cloud: &Cloud) -> Result<Client, Error> {
     } else {
         builder = builder.https_only(true);
     }
-    builder
-        .build()
-        .map_err(|e| Error::internal(format!("The HTTP client can't be set up: {}.", cause(&e))))
+    finish(builder)
 }
 
 async fn read(mut response: Response, host: &str, limit: usize) -> Result<Answer, Error> {

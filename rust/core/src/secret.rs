@@ -28,9 +28,7 @@ impl Secret {
     /// SHA-256 of the text, to tell two secrets apart without holding either.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest(&SHA256, self.0.as_bytes()).as_ref());
-        Fingerprint(bytes)
+        Fingerprint::of(self.0.as_bytes())
     }
 
     /// True when a sandbox issued it.
@@ -49,6 +47,16 @@ impl fmt::Debug for Secret {
 /// SHA-256 of a secret.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// SHA-256 of that.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hash = [0; 32];
+        hash.copy_from_slice(digest(&SHA256, bytes).as_ref());
+        Self(hash)
+    }
+}
 
 impl fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

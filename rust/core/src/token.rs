@@ -76,8 +76,8 @@ impl TokenRequest {
     ///
     /// # Errors
     /// `InvalidInput`.
-    pub fn check(&self) -> Result<(), Error> {
-        self.account.check()?;
+    pub fn check(&self, now_unix: i64) -> Result<(), Error> {
+        self.account.check(now_unix)?;
         match &self.scopes {
             Scopes::Of(set) if self.account.is_app_only() && !set.is_default() => Err(Error::input(
                 format!("'{}' can't be asked for by an application alone.", set.joined()),

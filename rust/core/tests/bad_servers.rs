@@ -6,7 +6,7 @@ mod support;
 use partner_auth::{Cloud, Error, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{CUSTOMER, Reply, Server, account, client, graph, http, http_with, token, token_body};
+use support::{CUSTOMER, Reply, Server, account, client, graph, http, http_with, refresh_token, token, token_body};
 
 /// Acquires with the clock turned on for every wait.
 async fn fail(cloud: Arc<Cloud>) -> Error {
@@ -135,7 +135,7 @@ async fn bad_input_and_foreign_secrets_fail_before_a_byte_is_sent() {
     let server = Server::start(|_, _| token("t", 3600)).await;
     let (client, _, notes) = client();
     let mut request = graph(&account(&server.cloud()), CUSTOMER);
-    request.account.refresh_token = Some(Arc::new(partner_auth::Secret::new("0.real-token".into())));
+    request.account.refresh_token = Some(refresh_token("0.real-token"));
     assert_eq!(
         client.acquire(&request, notes.clone()).await.unwrap_err().kind(),
         ErrorKind::InvalidInput

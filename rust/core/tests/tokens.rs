@@ -6,7 +6,9 @@ mod support;
 use partner_auth::{ErrorKind, Tenant};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{CUSTOMER, Reply, Server, account, client, graph, http, http_with, refusal, token, token_body};
+use support::{
+    CUSTOMER, Reply, Server, account, client, graph, http, http_with, refresh_token, refusal, token, token_body,
+};
 use tokio::sync::Notify;
 
 #[tokio::test]
@@ -132,7 +134,7 @@ async fn tokens_of_other_tenants_credentials_users_and_scopes_are_never_mixed() 
     other.scopes = partner_auth::Scopes::parse(&base.account.cloud, &["ExchangeOnline".into()]).unwrap();
     requests.push(other);
     let mut other = base.clone();
-    other.account.refresh_token = Some(Arc::new(partner_auth::Secret::new("partner-sandbox.other".into())));
+    other.account.refresh_token = Some(refresh_token("partner-sandbox.other"));
     requests.push(other);
     let mut other = base.clone();
     other.account.credential = partner_auth::ClientCredential::None;

@@ -30,8 +30,8 @@ mod status;
 pub use event::Event;
 pub use guard::{Defect, guard};
 pub use ids::Table;
-pub use operation::{Failure, Feed, Operation};
+pub use operation::{Failure, Feed, Operation, Reply};
 pub use status::{Outcome, Status};
 
 /// Version of the boundary: it goes up with every change that an older assembly would not understand.
-pub const ABI_VERSION: u32 = 1;
+pub const ABI_VERSION: u32 = 2;

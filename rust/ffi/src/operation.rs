@@ -5,13 +5,15 @@ use crate::guard::{Defect, take_defect};
 use crate::runtime::runtime;
 use crate::status::{Outcome, Status};
 use futures_util::FutureExt;
-use std::collections::VecDeque;
+use futures_util::future::BoxFuture;
+use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tokio_util::sync::CancellationToken;
+use zeroize::Zeroizing;
 
 /// How an item ended when its work gave no last event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,9 @@ pub enum Failure {
 
 /// Takes one more item, as JSON.
 pub type Feed = Box<dyn Fn(&Arc<Operation>, &[u8]) -> Outcome + Send + Sync>;
+
+/// What the caller answers to a question: bytes, or why there are none.
+pub type Reply = Result<Zeroizing<Vec<u8>>, String>;
 
 /// Writes the event for an item that failed without one of its own; none where a cancellation is how work ends well.
 type FailureEvent = fn(Option<u32>, Failure) -> Option<Event>;
@@ -40,6 +45,9 @@ pub struct Operation {
 
 struct State {
     events: VecDeque<Event>,
+    /// Questions that wait for their reply, by number.
+    questions: HashMap<u64, oneshot::Sender<Reply>>,
+    next_question: u64,
     /// Items whose last event has not come.
     unfinished: usize,
     /// More items may be fed.
@@ -52,6 +60,13 @@ impl State {
     /// No last event is missing and no item can come.
     fn is_over(&self) -> bool {
         !self.open && self.unfinished == 0
+    }
+
+    /// After the end nobody replies: who waits must know it.
+    fn forget_questions_at_the_end(&mut self) {
+        if self.is_over() {
+            self.questions.clear();
+        }
     }
 }
 
@@ -68,6 +83,8 @@ impl Operation {
         Ok(Arc::new(Self {
             state: Mutex::new(State {
                 events: VecDeque::new(),
+                questions: HashMap::new(),
+                next_question: 1,
                 unfinished: 0,
                 open: true,
                 closed: false,
@@ -87,6 +104,31 @@ impl Operation {
             state.events.push_back(event);
             self.changed.notify_all();
         }
+    }
+
+    /// Asks the caller: `question` writes the event for a number that the reply names. Gives nothing when the operation
+    /// is over, or ends before there is a reply: then nobody is there to answer.
+    pub fn ask(&self, question: impl FnOnce(u64) -> Event) -> BoxFuture<'static, Option<Reply>> {
+        let mut state = self.state();
+        let waiting = (!state.closed && !state.is_over()).then(|| {
+            let (sender, receiver) = oneshot::channel();
+            let number = state.next_question;
+            state.next_question = number.saturating_add(1);
+            state.questions.insert(number, sender);
+            state.events.push_back(question(number));
+            self.changed.notify_all();
+            receiver
+        });
+        async move { waiting?.await.ok() }.boxed()
+    }
+
+    /// Takes the reply to a question.
+    ///
+    /// # Errors
+    /// `NotOpen` when nobody waits for it.
+    pub fn reply(&self, question: u64, reply: Reply) -> Outcome {
+        let asked = self.state().questions.remove(&question).ok_or(Status::NotOpen)?;
+        asked.send(reply).map_err(|_| Status::NotOpen)
     }
 
     /// Adds an event that ends an item for which nothing had to be done.
@@ -146,7 +188,9 @@ impl Operation {
 
     /// Says that no more items come.
     pub fn finish(&self) {
-        self.state().open = false;
+        let mut state = self.state();
+        state.open = false;
+        state.forget_questions_at_the_end();
         self.changed.notify_all();
     }
 
@@ -162,6 +206,7 @@ impl Operation {
         let mut state = self.state();
         state.closed = true;
         state.events.clear();
+        state.questions.clear();
         self.changed.notify_all();
     }
 
@@ -233,6 +278,7 @@ impl Ticket {
         if let (Some(event), false) = (last, state.closed) {
             state.events.push_back(event);
         }
+        state.forget_questions_at_the_end();
         self.operation.changed.notify_all();
     }
 }

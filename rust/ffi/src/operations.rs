@@ -7,6 +7,7 @@ use crate::operation::Operation;
 use crate::status::{Outcome, Status};
 use std::sync::Arc;
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 static OPERATIONS: Table<Operation> = Table::new();
 
@@ -62,6 +63,31 @@ pub unsafe fn feed(id: u64, item: *const u8, length: u64) -> i32 {
         // SAFETY: the caller's promise is ours.
         let item = unsafe { buffer::input(item, length) }?;
         operation(id)?.feed(item)
+    })
+}
+
+/// Takes the reply to a question.
+///
+/// # Safety
+/// As [`buffer::input`].
+pub unsafe fn reply(id: u64, question: u64, bytes: *const u8, length: u64) -> i32 {
+    guard(|| {
+        // SAFETY: the caller's promise is ours.
+        let bytes = unsafe { buffer::input(bytes, length) }?;
+        operation(id)?.reply(question, Ok(Zeroizing::new(bytes.to_vec())))
+    })
+}
+
+/// Takes the reason, UTF-8, why a question has no answer.
+///
+/// # Safety
+/// As [`buffer::input`].
+pub unsafe fn refuse(id: u64, question: u64, reason: *const u8, length: u64) -> i32 {
+    guard(|| {
+        // SAFETY: the caller's promise is ours.
+        let reason = unsafe { buffer::input(reason, length) }?;
+        let reason = std::str::from_utf8(reason).map_err(|_| Status::BadArgument)?;
+        operation(id)?.reply(question, Err(reason.to_owned()))
     })
 }
 

@@ -5,8 +5,9 @@ mod refresh_token;
 mod token_error;
 mod token_response;
 
-use crate::account::{Account, ClientCredential};
+use crate::account::Account;
 use crate::client::PartnerClient;
+use crate::credential::Proof;
 use crate::error::Error;
 use crate::http::BODY_LIMIT;
 use crate::report::Report;
@@ -38,9 +39,10 @@ pub async fn redeem(
     scopes: &ScopeSet,
     report: &dyn Report,
 ) -> Result<Token, Error> {
-    let (grant, body) = write_form(account, scopes);
     let correlation = Uuid::new_v4().to_string();
     let address = format!("{}/{tenant}/oauth2/v2.0/token", account.cloud.login());
+    let proof = account.credential.prove(client, account, &address, report).await?;
+    let (grant, body) = write_form(account, &proof, scopes);
     let url = Url::parse(&address).map_err(|e| Error::internal(format!("{address} is no address: {e}.")))?;
     let host = url.host_str().unwrap_or_default().to_owned();
     let mut request = Request::new(Method::POST, url);
@@ -78,23 +80,30 @@ pub async fn redeem(
 }
 
 /// Writes the form and gives the grant's name.
-fn write_form(account: &Account, scopes: &ScopeSet) -> (&'static str, Zeroizing<Vec<u8>>) {
+fn write_form(account: &Account, proof: &Proof, scopes: &ScopeSet) -> (&'static str, Zeroizing<Vec<u8>>) {
     let mut form = form_urlencoded::Serializer::new(String::with_capacity(FORM_CAPACITY));
     let grant = match &account.refresh_token {
-        Some(token) => refresh_token::write(&mut form, token, scopes),
+        Some(token) => refresh_token::write(&mut form, &token.newest(), scopes),
         None => client_credentials::write(&mut form, scopes),
     };
     form.append_pair("client_id", &account.client_id.to_string());
-    authenticate(&mut form, &account.credential);
+    authenticate(&mut form, proof);
     (grant, Zeroizing::new(form.finish().into_bytes()))
 }
 
-/// Adds the application's own proof (RFC 6749 section 2.3.1).
-fn authenticate(form: &mut Form, credential: &ClientCredential) {
-    match credential {
-        ClientCredential::None => {}
-        ClientCredential::Secret(secret) => {
+/// Adds the application's own proof (RFC 6749 section 2.3.1, RFC 7523 section 2.2).
+fn authenticate(form: &mut Form, proof: &Proof) {
+    match proof {
+        Proof::None => {}
+        Proof::Secret(secret) => {
             form.append_pair("client_secret", secret.expose());
+        }
+        Proof::Assertion(assertion) => {
+            form.append_pair(
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            );
+            form.append_pair("client_assertion", assertion);
         }
     }
 }

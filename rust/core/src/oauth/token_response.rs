@@ -5,6 +5,7 @@ use crate::claims::{Claims, ClientInfo};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
+use crate::refresh_token::RefreshTokenUser;
 use crate::secret::Secret;
 use crate::token::Token;
 use serde::Deserialize;
@@ -52,6 +53,7 @@ pub fn read(
         )
         .correlation(correlation_id));
     }
+    let refresh_token = response.refresh_token.map(|t| Arc::new(Secret::new(t)));
     let claims = Claims::read(&response.access_token).unwrap_or_default();
     let identity = response.id_token.as_deref().and_then(Claims::read).unwrap_or_default();
     let home = response
@@ -59,13 +61,21 @@ pub fn read(
         .as_deref()
         .and_then(ClientInfo::read)
         .unwrap_or_default();
+    let user_name = claims.user().or(identity.user()).map(str::to_owned);
+    if let Some(token) = &account.refresh_token {
+        let user = RefreshTokenUser {
+            name: user_name.clone(),
+            tenant_id: home.utid.clone(),
+            mfa: (!claims.amr.is_empty()).then(|| claims.amr.iter().any(|m| m == "mfa")),
+        };
+        token.redeemed(refresh_token.clone(), user, clock.unix());
+    }
     let life = seconds(response.expires_in.as_ref()).unwrap_or(UNNAMED_LIFETIME);
     let extended = seconds(response.ext_expires_in.as_ref()).unwrap_or(life).max(life);
     let scopes = match response.scope.as_deref().or(claims.scp.as_deref()) {
         Some(scope) => scope.split_whitespace().map(str::to_owned).collect(),
         None => claims.roles.clone(),
     };
-    let user_name = claims.user().or(identity.user()).map(str::to_owned);
     let client_id = claims
         .application()
         .map(str::to_owned)
@@ -85,10 +95,7 @@ pub fn read(
         user_name,
         home_object_id: home.uid,
         home_tenant_id: home.utid,
-        refresh_token: response
-            .refresh_token
-            .map(|t| Arc::new(Secret::new(t)))
-            .or_else(|| account.refresh_token.clone()),
+        refresh_token: refresh_token.or_else(|| account.refresh_token.as_ref().map(|t| t.newest())),
         id_token: response.id_token.map(Secret::new),
         correlation_id,
     })

@@ -110,7 +110,7 @@ pub async fn grant(caller: &Caller<'_>, request: &ConsentRequest) -> Result<Cons
                 "Give -ApplicationGrants with at least one resource and its scopes.",
             ));
         }
-        caller.account.check()?;
+        caller.account.check(caller.client.clock().unix())?;
         let customer = caller.resolve(&request.customer).await?;
         let Some(id) = customer.id() else {
             return Err(Error::input(

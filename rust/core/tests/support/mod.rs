@@ -8,8 +8,10 @@
 )]
 
 use partner_auth::clock::Clock;
+use partner_auth::report::{Answer, Silent};
 use partner_auth::{
-    Account, ClientCredential, ClientId, Cloud, PartnerClient, Report, Scopes, Secret, Tenant, TokenRequest,
+    Account, ClientCredential, ClientId, Cloud, PartnerClient, Question, RefreshToken, Report, Scopes, Secret, Tenant,
+    TokenRequest,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -231,6 +233,9 @@ impl Report for Notes {
         self.warnings.lock().unwrap().push(message);
     }
     fn progress(&self, _: String) {}
+    fn ask(&self, question: Question) -> Answer {
+        Silent.ask(question)
+    }
 }
 
 /// A client on a clock that is turned by hand.
@@ -246,8 +251,13 @@ pub fn account(cloud: &Arc<Cloud>) -> Account {
         home: Tenant::Organizations,
         client_id: ClientId::parse("99999999-2222-3333-4444-555555555555").unwrap(),
         credential: ClientCredential::Secret(Arc::new(Secret::new("partner-sandbox.canary-secret".into()))),
-        refresh_token: Some(Arc::new(Secret::new("partner-sandbox.canary-refresh".into()))),
+        refresh_token: Some(refresh_token("partner-sandbox.canary-refresh")),
     }
+}
+
+/// A refresh token as an account holds it.
+pub fn refresh_token(text: &str) -> Arc<RefreshToken> {
+    Arc::new(RefreshToken::new(Arc::new(Secret::new(text.to_owned()))))
 }
 
 /// A request for Graph.

@@ -1,8 +1,13 @@
 //! The process's one client, and how its calls tell the caller what they do.
 
-use crate::documents::{EventKind, OperationEvent};
+use crate::documents::{EventKind, OperationEvent, QuestionDocument, QuestionKind};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::FutureExt;
 use once_cell::sync::Lazy;
-use partner_auth::{PartnerClient, Report};
+use partner_auth::error::Retry;
+use partner_auth::report::Answer;
+use partner_auth::{Error, ErrorKind, PartnerClient, Question, Report};
 use partner_ffi::{Operation, event};
 use std::sync::{Arc, Weak};
 
@@ -50,5 +55,53 @@ impl Report for Events {
 
     fn progress(&self, message: String) {
         self.tell(EventKind::Progress, message);
+    }
+
+    fn ask(&self, question: Question) -> Answer {
+        let item = self.item;
+        let asked = self.operation.upgrade().map(|operation| {
+            operation.ask(|id| {
+                event::event(&OperationEvent {
+                    question: Some(document(id, question)),
+                    ..OperationEvent::of(EventKind::Question, item)
+                })
+            })
+        });
+        async move {
+            let reply = match asked {
+                Some(reply) => reply.await,
+                None => None,
+            };
+            match reply {
+                Some(Ok(bytes)) => Ok(bytes),
+                Some(Err(reason)) => Err(refused(&reason)),
+                // The command that asked has ended; others that wait for the same ask again.
+                None => Err(Error::cancelled().retry(Retry::Soon)),
+            }
+        }
+        .boxed()
+    }
+}
+
+/// The host did not do what it was asked; its reason is for the person who reads the error.
+fn refused(reason: &str) -> Error {
+    Error::new(
+        ErrorKind::CredentialInvalid,
+        partner_auth::error::clean(reason),
+        "Check the certificate's private key, or the script of -FederatedToken.",
+    )
+}
+
+fn document(id: u64, question: Question) -> QuestionDocument {
+    let (kind, source, data) = match question {
+        Question::Sign { key, text, rs256: true } => (QuestionKind::SignRs256, key, Some(STANDARD.encode(text))),
+        Question::Sign { key, text, .. } => (QuestionKind::SignPs256, key, Some(STANDARD.encode(text))),
+        Question::FederatedToken { source } => (QuestionKind::FederatedToken, source, None),
+    };
+    QuestionDocument {
+        id,
+        kind,
+        source: Some(source),
+        data,
     }
 }

@@ -2,15 +2,18 @@
 
 use crate::documents::{
     AccountDocument, AddressDocument, BillingProfileDocument, ConsentItem, CustomerDocument, EnvironmentDocument,
-    ProfileDocument, TokenDocument, TokenItem,
+    FederatedDocument, ProfileDocument, TokenDocument, TokenItem,
 };
-use crate::secrets;
+use crate::{certificates, refresh_tokens, secrets};
+use partner_auth::credential::{Federated, ManagedIdentity};
 use partner_auth::partner_center::Address;
 use partner_auth::partner_center::consents::{ConsentRequest, Grant};
 use partner_auth::partner_center::customers::{BillingProfile, Customer};
 use partner_auth::partner_center::profile::Profile;
 use partner_auth::token::Acquired;
-use partner_auth::{Account, ClientCredential, ClientId, Cloud, Error, Result, Scopes, Secret, Tenant, TokenRequest};
+use partner_auth::{
+    Account, ClientCredential, ClientId, Cloud, Error, RefreshToken, Result, Scopes, Secret, Tenant, TokenRequest,
+};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,27 +44,62 @@ pub fn account(document: &AccountDocument) -> Result<Account> {
         .tenant
         .as_deref()
         .map_or(Ok(Tenant::Organizations), Tenant::parse)?;
-    let credential = match document.client_secret {
-        Some(id) => ClientCredential::Secret(secret(id)?),
-        None => ClientCredential::None,
-    };
     Ok(Account {
         cloud: Arc::new(cloud(&document.environment)?),
         home,
         client_id: ClientId::parse(&document.client_id)?,
-        credential,
-        refresh_token: document.refresh_token.map(secret).transpose()?,
+        credential: credential(document)?,
+        refresh_token: document.refresh_token.map(refresh_token).transpose()?,
     })
+}
+
+/// How the application proves to be itself.
+fn credential(document: &AccountDocument) -> Result<ClientCredential> {
+    match (document.client_secret, document.certificate, &document.federated) {
+        (None, None, None) => Ok(ClientCredential::None),
+        (Some(id), None, None) => Ok(ClientCredential::Secret(secret(id)?)),
+        (None, Some(id), None) => certificates::get(id)
+            .map(ClientCredential::Certificate)
+            .ok_or_else(closed),
+        (None, None, Some(document)) => Ok(ClientCredential::Federated(federated(document)?)),
+        _ => Err(Error::input(
+            "Several credentials of the application were given, and one is used.",
+            "Give a client secret, a certificate or a federated token.",
+        )),
+    }
+}
+
+fn federated(document: &FederatedDocument) -> Result<Federated> {
+    match (document.token, document.script, &document.managed_identity) {
+        (Some(id), None, None) => Ok(Federated::Given(secret(id)?)),
+        (None, Some(script), None) => Ok(Federated::Script(script)),
+        (None, None, Some(identity)) => {
+            let client_id = identity.client_id.as_deref().map(ClientId::parse).transpose()?;
+            let header = identity.header.map(secret).transpose()?;
+            let identity = ManagedIdentity::new(identity.endpoint.as_deref(), header, client_id)?;
+            Ok(Federated::ManagedIdentity(Arc::new(identity)))
+        }
+        _ => Err(Error::internal(
+            "A federated credential is a token, a script or a managed identity.",
+        )),
+    }
 }
 
 /// A secret that a document names.
 pub fn secret(id: u64) -> Result<Arc<Secret>> {
-    secrets::get(id).ok_or_else(|| {
-        Error::input(
-            "The secret that the request names was closed.",
-            "Connect again: the context was disconnected while it was in use.",
-        )
-    })
+    secrets::get(id).ok_or_else(closed)
+}
+
+/// A refresh token that a document names.
+pub fn refresh_token(id: u64) -> Result<Arc<RefreshToken>> {
+    refresh_tokens::get(id).ok_or_else(closed)
+}
+
+fn closed() -> Error {
+    Error::input(
+        "The credential that the request names was closed.",
+        "Connect again: the context was disconnected while it was in use.",
+    )
 }
 
 /// What a token is asked with.

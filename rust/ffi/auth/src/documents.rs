@@ -2,16 +2,20 @@
 //!
 //! Secrets appear in requests by id alone (`pa_secret_create`); tokens appear in results alone.
 
+mod certificate;
 mod consent;
 mod customer;
 mod event;
 mod profile;
+mod refresh_token;
 mod token;
 
+pub use certificate::{CertificateDocument, CertificateStart, FederatedDocument, ManagedIdentityDocument};
 pub use consent::{ConsentDocument, ConsentItem, ConsentStart, GrantDocument};
 pub use customer::{AddressDocument, BillingProfileDocument, CustomerDocument, CustomerStart};
-pub use event::{ErrorDocument, EventKind, OperationEvent};
+pub use event::{ErrorDocument, EventKind, OperationEvent, QuestionDocument, QuestionKind};
 pub use profile::{ProfileDocument, ProfileStart};
+pub use refresh_token::{RefreshTokenDocument, RefreshTokenStart};
 pub use token::{InspectStart, TokenDocument, TokenItem, TokenStart};
 
 #[cfg(feature = "schema")]
@@ -46,8 +50,12 @@ pub struct AccountDocument {
     pub tenant: Option<String>,
     /// Application (client) id.
     pub client_id: String,
-    /// Secret id of the client secret; left out for a public client.
+    /// Secret id of the client secret; at most one of this and the next two is given, none for a public client.
     pub client_secret: Option<u64>,
-    /// Secret id of the refresh token; left out for app-only access.
+    /// Id of the certificate (`certificate_open`).
+    pub certificate: Option<u64>,
+    /// Another issuer's token in place of secret and certificate.
+    pub federated: Option<FederatedDocument>,
+    /// Id of the refresh token (`refresh_token_create`); left out for app-only access.
     pub refresh_token: Option<u64>,
 }

@@ -5,7 +5,7 @@
     reason = "the docs are on each export; what #[ffi] makes of it has none"
 )]
 
-use crate::{consent, customer, profile, secrets, token};
+use crate::{certificates, consent, customer, profile, refresh_tokens, secrets, token};
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
 use partner_ffi::operations;
@@ -30,6 +30,48 @@ pub unsafe fn pa_secret_create(bytes: *const u8, length: u64, id: *mut u64) -> i
 #[ffi]
 pub fn pa_secret_close(id: u64) -> i32 {
     secrets::close(id)
+}
+
+/// Takes a refresh token, UTF-8, and answers its id for use in requests. It keeps its newest successor.
+///
+/// # Safety
+/// `bytes` points to `length` readable bytes, `id` to a number.
+#[ffi]
+pub unsafe fn pa_refresh_token_create(bytes: *const u8, length: u64, id: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { refresh_tokens::create(bytes, length, id) }
+}
+
+/// Forgets a refresh token. What already runs keeps it until it is done.
+#[ffi]
+pub fn pa_refresh_token_close(id: u64) -> i32 {
+    refresh_tokens::close(id)
+}
+
+/// Starts telling what is known of a refresh token: a `RefreshTokenStart`. Nobody is asked.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_refresh_token_read(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, refresh_tokens::read) }
+}
+
+/// Starts reading a certificate: a `CertificateStart`. The result names it by id for use in requests.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_certificate_open(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, certificates::open) }
+}
+
+/// Forgets a certificate. What already runs keeps it until it is done.
+#[ffi]
+pub fn pa_certificate_close(id: u64) -> i32 {
+    certificates::close(id)
 }
 
 /// Starts getting tokens: a `TokenStart`, then fed with `TokenItem`s.
@@ -108,6 +150,26 @@ pub unsafe fn pa_operation_feed(operation: u64, item: *const u8, length: u64) ->
     unsafe { operations::feed(operation, item, length) }
 }
 
+/// Replies to a question of the operation. The bytes are kept in memory that is zeroed.
+///
+/// # Safety
+/// `bytes` points to `length` readable bytes.
+#[ffi]
+pub unsafe fn pa_operation_reply(operation: u64, question: u64, bytes: *const u8, length: u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::reply(operation, question, bytes, length) }
+}
+
+/// Says why a question has no answer, UTF-8, for the person who reads the error.
+///
+/// # Safety
+/// `reason` points to `length` readable bytes.
+#[ffi]
+pub unsafe fn pa_operation_refuse(operation: u64, question: u64, reason: *const u8, length: u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::refuse(operation, question, reason, length) }
+}
+
 /// Says that no more items come.
 #[ffi]
 pub fn pa_operation_finish(operation: u64) -> i32 {
@@ -133,6 +195,11 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_abi_version))
         .register(function!(pa_secret_create))
         .register(function!(pa_secret_close))
+        .register(function!(pa_refresh_token_create))
+        .register(function!(pa_refresh_token_close))
+        .register(function!(pa_refresh_token_read))
+        .register(function!(pa_certificate_open))
+        .register(function!(pa_certificate_close))
         .register(function!(pa_token_acquire))
         .register(function!(pa_token_inspect))
         .register(function!(pa_consent_grant))
@@ -140,6 +207,8 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_profile_get))
         .register(function!(pa_operation_next))
         .register(function!(pa_operation_feed))
+        .register(function!(pa_operation_reply))
+        .register(function!(pa_operation_refuse))
         .register(function!(pa_operation_finish))
         .register(function!(pa_operation_cancel))
         .register(function!(pa_operation_close))

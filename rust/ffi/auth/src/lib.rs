@@ -13,6 +13,7 @@
     )
 )]
 
+mod certificates;
 mod client;
 mod consent;
 mod convert;
@@ -21,6 +22,7 @@ pub mod documents;
 pub mod exports;
 mod failure;
 mod profile;
+mod refresh_tokens;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod secrets;

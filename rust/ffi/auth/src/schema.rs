@@ -10,9 +10,11 @@ pub fn documents() -> Map<String, Value> {
     let mut generator = SchemaGenerator::default();
     generator.subschema_for::<documents::TokenStart>();
     generator.subschema_for::<documents::InspectStart>();
+    generator.subschema_for::<documents::CertificateStart>();
     generator.subschema_for::<documents::ConsentStart>();
     generator.subschema_for::<documents::CustomerStart>();
     generator.subschema_for::<documents::ProfileStart>();
+    generator.subschema_for::<documents::RefreshTokenStart>();
     generator.subschema_for::<documents::OperationEvent>();
     generator.take_definitions(true)
 }

@@ -1,8 +1,6 @@
 //! `sandbox_start`.
 
-use crate::documents::{
-    EventKind, OperationEvent, SandboxCustomer, SandboxDocument, SandboxEnvironment, SandboxStart,
-};
+use crate::documents::{EventKind, OperationEvent, SandboxCustomer, SandboxDocument, SandboxEnvironment, SandboxStart};
 use partner_ffi::{Event, Failure, Operation, Status, buffer, event};
 use partner_sandbox::{Document, Error, Options, Sandbox, Scenario};
 use std::future::pending;

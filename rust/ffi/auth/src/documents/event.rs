@@ -1,6 +1,8 @@
 //! Events and failures.
 
-use super::{ConsentDocument, CustomerDocument, ProfileDocument, TokenDocument};
+use super::{
+    CertificateDocument, ConsentDocument, CustomerDocument, ProfileDocument, RefreshTokenDocument, TokenDocument,
+};
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,10 +18,40 @@ pub enum EventKind {
     Warning,
     /// `message` tells how far the work is.
     Progress,
-    /// One of `token`, `consent`, `customer`, `profile` is filled.
+    /// One of `token`, `consent`, `customer`, `profile`, `certificate`, `refresh_token` is filled.
     Result,
     /// `error` is filled; nothing further comes for this item.
     Error,
+    /// `question` is filled; the item waits for its reply.
+    Question,
+}
+
+/// What is asked of the caller.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum QuestionKind {
+    /// Sign `data` with the key of that number: RSA PSS with SHA-256.
+    SignPs256,
+    /// Sign `data` with the key of that number: RSA PKCS#1 with SHA-256.
+    SignRs256,
+    /// Run the script of that number; reply with the token it gives.
+    FederatedToken,
+}
+
+/// A question to the caller.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct QuestionDocument {
+    /// Its number; the reply names it.
+    pub id: u64,
+    /// What is asked.
+    pub kind: QuestionKind,
+    /// The caller's number for the key or script.
+    pub source: Option<u64>,
+    /// What to sign, base64.
+    pub data: Option<String>,
 }
 
 /// One event of an operation. It has no `Debug`: it may hold a token.
@@ -47,6 +79,15 @@ pub struct OperationEvent {
     /// The partner's profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<ProfileDocument>,
+    /// A certificate that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateDocument>,
+    /// What is known of a refresh token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<RefreshTokenDocument>,
+    /// A question to the caller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<QuestionDocument>,
     /// A failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorDocument>,
@@ -64,6 +105,9 @@ impl OperationEvent {
             consent: None,
             customer: None,
             profile: None,
+            certificate: None,
+            refresh_token: None,
+            question: None,
             error: None,
         }
     }

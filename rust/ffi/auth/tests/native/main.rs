@@ -10,4 +10,5 @@
 mod conversation;
 mod documents;
 mod exports;
+mod questions;
 mod support;

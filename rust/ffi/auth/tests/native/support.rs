@@ -71,6 +71,15 @@ pub fn secret(text: &str) -> u64 {
     id
 }
 
+/// Keeps a refresh token and gives its id.
+pub fn refresh_token(text: &str) -> u64 {
+    let mut id = 0;
+    // SAFETY: the text and the number outlive the call.
+    let status = unsafe { pa_refresh_token_create(text.as_ptr(), text.len() as u64, &raw mut id) };
+    assert_eq!(status, 0);
+    id
+}
+
 /// An account in a sandbox at that address.
 pub fn account(address: &str) -> Value {
     json!({
@@ -80,7 +89,7 @@ pub fn account(address: &str) -> Value {
         },
         "clientId": "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
         "clientSecret": secret("partner-sandbox.secret"),
-        "refreshToken": secret(&format!("partner-sandbox.refresh.{address}"))
+        "refreshToken": refresh_token(&format!("partner-sandbox.refresh.{address}"))
     })
 }
 
