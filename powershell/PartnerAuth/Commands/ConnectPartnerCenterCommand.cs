@@ -3,60 +3,17 @@ using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Errors;
 using PartnerAuth.Interop;
-using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Commands;
 
 /// <summary>Connects to Partner Center and makes the connection the default of this runspace.</summary>
 [Cmdlet(
-    VerbsCommunications.Connect, "PartnerCenter", DefaultParameterSetName = RefreshTokenSet,
+    VerbsCommunications.Connect, "PartnerCenter", DefaultParameterSetName = ParameterSets.User,
     SupportsShouldProcess = true)]
 [OutputType(typeof(PartnerContext))]
-public sealed class ConnectPartnerCenterCommand : PartnerCmdlet
+public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
 {
-    private const string RefreshTokenSet = "RefreshToken";
-    private const string ServicePrincipalSet = "ServicePrincipal";
-
-    /// <summary>The application's id; the user name of <see cref="Credential"/> goes before it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.ApplicationId)]
-    [ValidatePattern(ApplicationIdPattern)]
-    public string? ApplicationId { get; set; }
-
-    /// <summary>The application's id as user name and its secret as password.</summary>
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.Credential)]
-    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = HelpText.Credential)]
-    [ValidateNotNull]
-    public PSCredential? Credential { get; set; }
-
-    /// <summary>The cloud, by name or as an object; the global cloud when left out.</summary>
-    [Parameter(HelpMessage = HelpText.Environment)]
-    [EnvironmentTransformation]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public PartnerEnvironment? Environment { get; set; }
-
-    /// <summary>The refresh token of the partner's user.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.RefreshToken)]
-    [SecretTransformation]
-    public PartnerSecret? RefreshToken { get; set; }
-
-    /// <summary>Connects as an application alone.</summary>
-    [Parameter(
-        Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = "Connect as an application alone.")]
-    public SwitchParameter ServicePrincipal { get; set; }
-
-    /// <summary>The partner's own tenant; the user's home when left out.</summary>
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.HomeTenant)]
-    [Parameter(Mandatory = true, ParameterSetName = ServicePrincipalSet, HelpMessage = HelpText.HomeTenant)]
-    [Alias("TenantId", "Domain")]
-    [TenantTransformation(Single = true)]
-    public string? Tenant { get; set; }
-
-    /// <summary>The most time that one request may take, in seconds.</summary>
-    [Parameter(HelpMessage = HelpText.TimeoutSec)]
-    [ValidateRange(1, 86400)]
-    public int TimeoutSec { get; set; } = 100;
-
-    private bool IsApplication => ParameterSetName == ServicePrincipalSet;
+    private bool IsApplication => RefreshToken is null;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -68,7 +25,7 @@ public sealed class ConnectPartnerCenterCommand : PartnerCmdlet
         }
 
         string clientId = Credential?.UserName ?? ApplicationId!;
-        NativeAccount account = NewAccount(environment, clientId, Credential?.Password, RefreshToken, Tenant);
+        NativeAccount account = NewAccount(environment, clientId, this, RefreshToken, Tenant);
         PartnerContext? context = null;
         try
         {
@@ -160,7 +117,7 @@ public sealed class ConnectPartnerCenterCommand : PartnerCmdlet
             Identifier = IsApplication ? null : $"{objectId}.{token.HomeTenantId ?? token.TenantId}",
             ObjectId = objectId,
             Tenant = account.HomeTenant,
-            Type = IsApplication ? AccountType.ServicePrincipal : AccountType.User,
+            Type = account.Type,
         };
     }
 }

@@ -5,14 +5,31 @@ internal static class HelpText
 {
     internal const string AccessToken = "An access token, as string or SecureString.";
     internal const string ApplicationId = "The application (client) id.";
+    internal const string AuthorizationCode = "Sign a user in through the browser.";
+    internal const string Certificate = "A certificate with its private key, as an X509Certificate2 object.";
+    internal const string CertificatePassword = "The password of the certificate's file, as string or SecureString.";
+    internal const string CertificatePath = "A PFX or PEM file with a certificate and its private key.";
+    internal const string CertificateThumbprint = "The thumbprint of a certificate in the store of the user or of the machine.";
+    internal const string ClaimsChallenge = "The claims that a policy asks for, as the error told them.";
+    internal const string ClientSecret = "A client secret, as string or SecureString.";
     internal const string Context = "The context of Connect-PartnerCenter to ask with.";
     internal const string Credential = "The application's id and secret.";
+    internal const string DeviceAuthentication = "Sign a user in on any device, with a code.";
     internal const string Environment = "The cloud, by name or as an environment object.";
+    internal const string FederatedToken = "Another issuer's token, as string, SecureString, or a script block that gives one.";
     internal const string HomeTenant = "The partner's own tenant: its id or one of its domains.";
     internal const string Lifetime = "Cached tokens with less life are replaced: a time span, or a number of minutes.";
+    internal const string LoginHint = "The user to sign in.";
+    internal const string ManagedIdentity = "Prove the application by the managed identity of this machine in Azure.";
+    internal const string ManagedIdentityClientId = "The client id of a user-assigned managed identity.";
+    internal const string Module = "Of the PartnerCenter module: a token for that module.";
+    internal const string Prompt = "What the sign-in page does first.";
     internal const string RefreshToken = "A refresh token, as string or SecureString.";
+    internal const string Resource = "Of the first PartnerCenter module: what the token is for.";
     internal const string Scopes = "A short name such as Graph or ExchangeOnline, or full scopes of one resource.";
+    internal const string ServicePrincipal = "Ask as an application alone. Beside a refresh token it changes nothing.";
     internal const string Tenant = "Tenant ids, domains, or objects that name a tenant.";
     internal const string TimeoutSec = "The most time that one request may take, in seconds.";
-    internal const string Unused = "Changes nothing beside a refresh token.";
+    internal const string UseAnyPort = "Listen for the answer of the sign-in on any free port, not on one from 8400 to 8999.";
+    internal const string UseRS256 = "Prove the application with assertions in the old form, RS256.";
 }

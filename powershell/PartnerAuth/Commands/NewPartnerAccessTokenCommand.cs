@@ -6,18 +6,13 @@ using PartnerAuth.Interop;
 namespace PartnerAuth.Commands;
 
 /// <summary>Gets access tokens for one tenant or many.</summary>
-[Cmdlet(VerbsCommon.New, "PartnerAccessToken", DefaultParameterSetName = ContextSet)]
+[Cmdlet(VerbsCommon.New, "PartnerAccessToken", DefaultParameterSetName = ParameterSets.Context)]
 [OutputType(typeof(AuthResult), typeof(SecureString), typeof(PartnerResult))]
 public sealed class NewPartnerAccessTokenCommand : TokenCmdlet
 {
     /// <summary>Writes the access token alone, for commands such as Connect-MgGraph.</summary>
     [Parameter(HelpMessage = "Write the access token alone, as SecureString.")]
     public SwitchParameter AsSecureString { get; set; }
-
-    /// <summary>Old scripts name it beside a refresh token; it changes nothing there.</summary>
-    [Parameter(ParameterSetName = RefreshTokenSet, HelpMessage = HelpText.Unused)]
-    [Alias("ModuleName")]
-    public ModuleName Module { get; set; }
 
     private protected override object Output(TokenDocument token, TenantRequest request) => AsSecureString
         ? Secure(token.AccessToken!)

@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using System.Security;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Errors;
 using PartnerAuth.Interop;
@@ -59,21 +58,34 @@ public abstract class PartnerCmdlet : PSCmdlet
     private protected NativeAccount NewAccount(
         PartnerEnvironment? environment,
         string clientId,
-        SecureString? clientSecret,
+        IApplicationCredentialParameters? proof,
         PartnerSecret? refreshToken,
         string? homeTenant)
     {
+        ApplicationCredential? credential = null;
         try
         {
-            return new NativeAccount(environment ?? PartnerEnvironment.Default, clientId, clientSecret, refreshToken, homeTenant);
+            credential = proof is null ? new ApplicationCredential() : ApplicationCredential.Of(proof, FullPath);
+            NativeRefreshToken? token = refreshToken?.ToNativeRefreshToken();
+            return new NativeAccount(environment ?? PartnerEnvironment.Default, clientId, credential, token, homeTenant);
+        }
+        catch (CredentialException unusable)
+        {
+            credential?.Dispose();
+            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(unusable.Message, unusable.Remedy, clientId));
+            throw;
         }
         catch (ArgumentException unusable)
         {
+            credential?.Dispose();
             const string Remedy = "Give the secret as your vault has it.";
             ThrowTerminatingError(ErrorRecordFactory.InvalidInput(unusable.Message, Remedy, clientId));
             throw;
         }
     }
+
+    /// <summary>A path of PowerShell as one of the file system.</summary>
+    private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
     /// <summary>Starts an operation; a request that can't be read ends the command.</summary>
     private protected NativeOperation Start<T>(StartFunction start, T request)
@@ -98,7 +110,7 @@ public abstract class PartnerCmdlet : PSCmdlet
             NextStatus status;
             while ((status = Next(operation, WaitMilliseconds, out OperationEvent? next)) != NextStatus.End)
             {
-                if (next is not null && !Tell(next))
+                if (next is not null && !Tell(operation, next))
                 {
                     take(next);
                 }
@@ -131,8 +143,11 @@ public abstract class PartnerCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>Writes what is for a person to the stream it belongs to. False for a result or an error.</summary>
-    private protected bool Tell(OperationEvent told)
+    /// <summary>
+    /// Writes what is for a person to the stream it belongs to, and answers what is asked. False for a result or an
+    /// error.
+    /// </summary>
+    private protected bool Tell(NativeOperation operation, OperationEvent told)
     {
         string message = told.Message ?? string.Empty;
         switch (told.Kind)
@@ -149,6 +164,9 @@ public abstract class PartnerCmdlet : PSCmdlet
                     Progress.Show(message);
                 }
 
+                return true;
+            case EventKind.Question:
+                HostAnswers.Give(operation, told.Question!);
                 return true;
             default:
                 return false;

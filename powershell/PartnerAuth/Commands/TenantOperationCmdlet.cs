@@ -101,7 +101,7 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         while (pending.Count > until && Running is not null)
         {
             NextStatus status = Next(Running, timeoutMilliseconds, out OperationEvent? next);
-            if (next is not null && !Tell(next))
+            if (next is not null && !Tell(Running, next))
             {
                 Take(next);
             }

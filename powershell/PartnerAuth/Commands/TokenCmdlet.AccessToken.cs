@@ -8,9 +8,9 @@ namespace PartnerAuth.Commands;
 /// <content>The set AccessToken: a token that is there already is read, and nobody is asked.</content>
 public abstract partial class TokenCmdlet
 {
-    private void InspectToken()
+    private protected sealed override void InspectToken()
     {
-        account ??= NewAccount(Environment, ApplicationId!, clientSecret: null, refreshToken: null, homeTenant: null);
+        NativeAccount account = InspectedAccount();
         using NativeSecret secret = AccessToken!.ToNative();
         using NativeOperation operation = Start(NativeMethods.TokenInspect, new InspectStart { AccessToken = secret.Id });
         Pump(operation, answer => TakeInspected(answer, account));

@@ -1,5 +1,4 @@
 using System;
-using System.Security;
 using System.Threading;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Interop;
@@ -9,45 +8,28 @@ namespace PartnerAuth;
 /// <summary>Who asks: an application in a cloud, with its secrets in native memory.</summary>
 internal sealed class NativeAccount : IDisposable
 {
-    private readonly NativeSecret? clientSecret;
-    private readonly NativeSecret? refreshToken;
+    private readonly ApplicationCredential credential;
     private int closed;
 
-    /// <summary>Takes copies of the secrets; the caller's stay as they are.</summary>
-    /// <exception cref="ArgumentException">A secret is empty or over 1 MiB.</exception>
+    /// <summary>Takes over what is given: it goes with the account.</summary>
     internal NativeAccount(
         PartnerEnvironment environment,
         string clientId,
-        SecureString? clientSecret,
-        PartnerSecret? refreshToken,
-        string? homeTenant)
-        : this(
-            environment,
-            clientId,
-            clientSecret is null ? null : NativeSecret.From(clientSecret),
-            refreshToken?.ToNative(),
-            homeTenant)
-    {
-    }
-
-    private NativeAccount(
-        PartnerEnvironment environment,
-        string clientId,
-        NativeSecret? clientSecret,
-        NativeSecret? refreshToken,
+        ApplicationCredential credential,
+        NativeRefreshToken? refreshToken,
         string? homeTenant)
     {
         Environment = environment;
-        this.clientSecret = clientSecret;
-        this.refreshToken = refreshToken;
+        this.credential = credential;
+        RefreshToken = refreshToken;
         Document = new AccountDocument
         {
             ClientId = clientId,
-            ClientSecret = clientSecret?.Id,
             Environment = environment.Document,
             RefreshToken = refreshToken?.Id,
             Tenant = homeTenant,
         };
+        credential.Fill(Document);
     }
 
     /// <summary>The cloud.</summary>
@@ -56,8 +38,14 @@ internal sealed class NativeAccount : IDisposable
     /// <summary>How requests name it. Keep the account alive until the request was given.</summary>
     internal AccountDocument Document { get; }
 
+    /// <summary>The user's refresh token; null for an application alone.</summary>
+    internal NativeRefreshToken? RefreshToken { get; }
+
     /// <summary>The partner's own tenant; null when it is not known.</summary>
     internal string? HomeTenant => Document.Tenant;
+
+    /// <summary>What it is in the words of the PartnerCenter module.</summary>
+    internal AccountType Type => RefreshToken is null ? credential.Type : AccountType.User;
 
     /// <summary>True once its secrets are gone.</summary>
     internal bool IsClosed => Volatile.Read(ref closed) != 0;
@@ -66,13 +54,13 @@ internal sealed class NativeAccount : IDisposable
     /// The same account with its home tenant, which is known once a token came. The secrets move there.
     /// </summary>
     internal NativeAccount WithHomeTenant(string? tenant) =>
-        new(Environment, Document.ClientId, clientSecret, refreshToken, tenant ?? HomeTenant);
+        new(Environment, Document.ClientId, credential, RefreshToken, tenant ?? HomeTenant);
 
     /// <summary>Zeroes the secrets; a request that runs keeps its own until it is done.</summary>
     public void Dispose()
     {
         Interlocked.Exchange(ref closed, 1);
-        clientSecret?.Dispose();
-        refreshToken?.Dispose();
+        credential.Dispose();
+        RefreshToken?.Dispose();
     }
 }

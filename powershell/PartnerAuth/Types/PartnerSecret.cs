@@ -23,6 +23,10 @@ public sealed class PartnerSecret
     /// <summary>Puts the secret into native memory.</summary>
     internal NativeSecret ToNative() => text is null ? NativeSecret.From(secure!) : NativeSecret.From(text);
 
+    /// <summary>Puts the secret into native memory as a refresh token.</summary>
+    internal NativeRefreshToken ToNativeRefreshToken() =>
+        text is null ? NativeRefreshToken.From(secure!) : NativeRefreshToken.From(text);
+
     /// <summary>The secret in the clear, for an object whose purpose is to hold it.</summary>
     internal string Reveal()
     {
