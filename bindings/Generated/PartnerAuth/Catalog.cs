@@ -94,6 +94,7 @@ internal static class Catalog
         internal const string MfaRequired = "MfaRequired";
         internal const string ConditionalAccess = "ConditionalAccess";
         internal const string NoAccess = "NoAccess";
+        internal const string SignInDeclined = "SignInDeclined";
         internal const string AccountProblem = "AccountProblem";
         internal const string TenantNotFound = "TenantNotFound";
         internal const string CustomerNotFound = "CustomerNotFound";

@@ -397,7 +397,7 @@ internal static class EventKind
     /// <summary><c>message</c> tells how far the work is.</summary>
     internal const string Progress = "progress";
 
-    /// <summary>One of <c>token</c>, <c>consent</c>, <c>customer</c>, <c>profile</c>, <c>certificate</c>, <c>refresh_token</c> is filled.</summary>
+    /// <summary>One of <c>token</c>, <c>consent</c>, <c>customer</c>, <c>profile</c>, <c>certificate</c>, <c>refresh_token</c>, <c>sign_in</c> is filled.</summary>
     internal const string Result = "result";
 
     /// <summary><c>error</c> is filled; nothing further comes for this item.</summary>
@@ -507,6 +507,10 @@ internal sealed class OperationEvent
     [DataMember(Name = "refreshToken", EmitDefaultValue = false)]
     public RefreshTokenDocument? RefreshToken { get; set; }
 
+    /// <summary>What a sign-in brought.</summary>
+    [DataMember(Name = "signIn", EmitDefaultValue = false)]
+    public SignInDocument? SignIn { get; set; }
+
     /// <summary>A token.</summary>
     [DataMember(Name = "token", EmitDefaultValue = false)]
     public TokenDocument? Token { get; set; }
@@ -578,7 +582,7 @@ internal sealed class QuestionDocument
     [DataMember(Name = "kind", IsRequired = true)]
     public string Kind { get; set; } = "";
 
-    /// <summary>The caller's number for the key or script.</summary>
+    /// <summary>The caller's number for the key or script, where there is one.</summary>
     [DataMember(Name = "source", EmitDefaultValue = false)]
     public ulong? Source { get; set; }
 }
@@ -594,6 +598,9 @@ internal static class QuestionKind
 
     /// <summary>Run the script of that number; reply with the token it gives.</summary>
     internal const string FederatedToken = "federatedToken";
+
+    /// <summary>Let the person paste the address that the browser ended at.</summary>
+    internal const string PasteAddress = "pasteAddress";
 }
 
 /// <summary>What is known of a refresh token.</summary>
@@ -636,6 +643,66 @@ internal sealed class RefreshTokenStart
     /// <summary>True to get the token itself, for the user's vault.</summary>
     [DataMember(Name = "withToken", IsRequired = true)]
     public bool WithToken { get; set; }
+}
+
+/// <summary>What a sign-in brought.</summary>
+[DataContract]
+internal sealed class SignInDocument
+{
+    /// <summary>Id of the refresh token, until <c>refresh_token_close</c>.</summary>
+    [DataMember(Name = "refreshToken", IsRequired = true)]
+    public ulong RefreshToken { get; set; }
+
+    /// <summary>The token.</summary>
+    [DataMember(Name = "token", IsRequired = true)]
+    public TokenDocument Token { get; set; } = new();
+}
+
+/// <summary>Starts <c>sign_in</c>.</summary>
+[DataContract]
+internal sealed class SignInStart
+{
+    /// <summary>The application; it has no refresh token yet.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>True to listen on any free port.</summary>
+    [DataMember(Name = "anyPort", IsRequired = true)]
+    public bool AnyPort { get; set; }
+
+    /// <summary>Claims that a policy asked for, JSON.</summary>
+    [DataMember(Name = "claims", EmitDefaultValue = false)]
+    public string? Claims { get; set; }
+
+    /// <summary>The user, so that nobody has to type the name.</summary>
+    [DataMember(Name = "loginHint", EmitDefaultValue = false)]
+    public string? LoginHint { get; set; }
+
+    /// <summary>What the page does first: <c>login</c>, <c>select_account</c>, <c>consent</c> or <c>none</c>.</summary>
+    [DataMember(Name = "prompt", EmitDefaultValue = false)]
+    public string? Prompt { get; set; }
+
+    /// <summary>Short resource names or full scopes, all of one resource.</summary>
+    [DataMember(Name = "scopes", IsRequired = true)]
+    public List<string> Scopes { get; set; } = new();
+
+    /// <summary>GUID, DNS name, or <c>organizations</c>.</summary>
+    [DataMember(Name = "tenant", IsRequired = true)]
+    public string Tenant { get; set; } = "";
+
+    /// <summary>How the person signs in.</summary>
+    [DataMember(Name = "way", IsRequired = true)]
+    public SignInWay Way { get; set; } = new();
+}
+
+/// <summary>How a person signs in.</summary>
+internal static class SignInWay
+{
+    /// <summary>In a browser on this machine.</summary>
+    internal const string Browser = "browser";
+
+    /// <summary>On any device, with a code that a warning tells.</summary>
+    internal const string Device = "device";
 }
 
 /// <summary>An access token and what came with it.</summary>

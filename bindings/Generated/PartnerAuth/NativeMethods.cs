@@ -131,6 +131,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int SecretCreate(ref byte bytes, ulong length, ref ulong id);
 
+    /// <summary>Starts a sign-in of a person: a <c>SignInStart</c>.</summary>
+    [DllImport(Library, EntryPoint = "pa_sign_in", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int SignIn(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts getting tokens: a <c>TokenStart</c>, then fed with <c>TokenItem</c>s.</summary>
     [DllImport(Library, EntryPoint = "pa_token_acquire", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -88,6 +88,11 @@ impl TokenCache {
         self.tokens.get(key)
     }
 
+    /// Keeps a token that came otherwise than by a flight: a sign-in's.
+    pub fn put(&self, key: &TokenKey, token: &Arc<Token>) {
+        self.tokens.insert(key.clone(), Arc::clone(token));
+    }
+
     /// Drops every token of a tenant, also those that are on their way.
     pub fn drop_tenant(&self, tenant: &Tenant) {
         let tenant = tenant.to_string();

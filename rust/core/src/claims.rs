@@ -32,6 +32,8 @@ pub struct Claims {
     pub appid: Option<String>,
     /// The application, in tokens of version 2.0.
     pub azp: Option<String>,
+    /// The number that the sign-in began with, in an id token.
+    pub nonce: Option<String>,
     /// End of life, Unix seconds.
     pub exp: Option<f64>,
 }
@@ -70,6 +72,12 @@ impl Claims {
             reason = "the one float to integer conversion that can't fail is a cast"
         )]
         self.exp.filter(|e| e.is_finite()).map(|e| e as i64)
+    }
+
+    /// Whether the user signed in with multifactor authentication, where the token says how.
+    #[must_use]
+    pub fn mfa(&self) -> Option<bool> {
+        (!self.amr.is_empty()).then(|| self.amr.iter().any(|method| method == "mfa"))
     }
 
     /// The application.

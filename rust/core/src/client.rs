@@ -106,6 +106,12 @@ impl PartnerClient {
         self.cache.drop_tenant(tenant);
     }
 
+    /// The tokens.
+    #[must_use]
+    pub fn cache(&self) -> &TokenCache {
+        &self.cache
+    }
+
     /// The HTTP clients.
     #[must_use]
     pub fn http(&self) -> &Http {

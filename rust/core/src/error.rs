@@ -23,6 +23,8 @@ pub enum ErrorKind {
     ConditionalAccess,
     /// The user or the application has no access there: no GDAP relationship, group or role.
     NoAccess,
+    /// The user declined the sign-in or the consent.
+    SignInDeclined,
     /// The user's account is locked, disabled or its password has ended.
     AccountProblem,
     /// The tenant does not exist in that cloud.
@@ -51,7 +53,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::ConsentMissing,
         Self::ConsentScopesMissing,
         Self::CredentialInvalid,
@@ -60,6 +62,7 @@ impl ErrorKind {
         Self::MfaRequired,
         Self::ConditionalAccess,
         Self::NoAccess,
+        Self::SignInDeclined,
         Self::AccountProblem,
         Self::TenantNotFound,
         Self::CustomerNotFound,
@@ -110,6 +113,7 @@ struct Details {
     http_status: Option<u16>,
     correlation_id: Option<String>,
     claims: Option<String>,
+    oauth_error: Option<String>,
     missing_scopes: Vec<String>,
 }
 
@@ -129,6 +133,7 @@ impl Error {
             http_status: None,
             correlation_id: None,
             claims: None,
+            oauth_error: None,
             missing_scopes: Vec::new(),
         }))
     }
@@ -209,6 +214,13 @@ impl Error {
         self
     }
 
+    /// Keeps OAuth's own name of the failure.
+    #[must_use]
+    pub fn named(mut self, oauth_error: &str) -> Self {
+        self.0.oauth_error = Some(oauth_error.to_owned());
+        self
+    }
+
     /// Names the scopes that a consent lacks.
     #[must_use]
     pub fn missing_scopes(mut self, scopes: Vec<String>) -> Self {
@@ -281,6 +293,12 @@ impl Error {
     #[must_use]
     pub fn claims_challenge(&self) -> Option<&str> {
         self.0.claims.as_deref()
+    }
+
+    /// OAuth's own name of the failure (RFC 6749 section 5.2, RFC 8628 section 3.5).
+    #[must_use]
+    pub fn oauth_error(&self) -> Option<&str> {
+        self.0.oauth_error.as_deref()
     }
 
     /// The scopes that the consent lacks.

@@ -35,6 +35,7 @@ pub mod resource;
 pub mod retry;
 pub mod scope;
 pub mod secret;
+pub mod sign_in;
 pub mod tenant;
 pub mod token;
 

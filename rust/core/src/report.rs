@@ -16,6 +16,13 @@ pub enum Question {
         /// RS256 in place of PS256.
         rs256: bool,
     },
+    /// Show an address in a browser; the answer says that it was opened.
+    OpenBrowser {
+        /// The address, on a host of the cloud.
+        url: String,
+    },
+    /// Let the person paste the address that the browser ended at; the answer is what was pasted.
+    PasteAddress,
     /// Get another issuer's token from the script of that number; the answer is the token.
     FederatedToken {
         /// The script's number.

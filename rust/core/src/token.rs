@@ -4,6 +4,7 @@ use crate::account::Account;
 use crate::claims::Claims;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
+use crate::refresh_token::RefreshTokenUser;
 use crate::scope::Scopes;
 use crate::secret::Secret;
 use crate::tenant::Tenant;
@@ -58,6 +59,8 @@ pub struct Token {
     pub refresh_token: Option<Arc<Secret>>,
     /// The id token.
     pub id_token: Option<Secret>,
+    /// Whether the user signed in with multifactor authentication, where the token says how.
+    pub mfa: Option<bool>,
     /// Correlation id of the request.
     pub correlation_id: String,
 }
@@ -119,6 +122,7 @@ impl Token {
             scopes,
             user_name: claims.user().map(str::to_owned),
             client_id: claims.application().map(str::to_owned),
+            mfa: claims.mfa(),
             tenant_id: claims.tid,
             audience: claims.aud,
             object_id: claims.oid,
@@ -128,6 +132,16 @@ impl Token {
             id_token: None,
             correlation_id: String::new(),
         })
+    }
+
+    /// Whose it is, as far as it tells.
+    #[must_use]
+    pub fn user(&self) -> RefreshTokenUser {
+        RefreshTokenUser {
+            name: self.user_name.clone(),
+            tenant_id: self.home_tenant_id.clone(),
+            mfa: self.mfa,
+        }
     }
 
     /// How much life is left. Both clocks have a say, so that a wall clock set back does not lengthen it.

@@ -8,8 +8,7 @@ use crate::secret::Secret;
 pub fn write(form: &mut Form, token: &Secret, scopes: &ScopeSet) -> &'static str {
     form.append_pair("grant_type", "refresh_token");
     form.append_pair("refresh_token", token.expose());
-    // offline_access brings a new refresh token, openid and profile say who the user is; MSAL adds the same three.
-    form.append_pair("scope", &format!("{} openid profile offline_access", scopes.joined()));
+    form.append_pair("scope", &super::with_openid(scopes));
     form.append_pair("client_info", "1");
     "refresh_token"
 }

@@ -59,10 +59,29 @@ pub fn read(answer: &Answer, host: &str, now_unix: i64, correlation: String) -> 
         _ => error,
     };
     error
+        .named(&response.error)
         .service(Some(name), Some(&response.error_description))
         .status(status)
         .correlation(correlation)
         .claims(response.claims)
+}
+
+/// Makes an error of what a sign-in in the browser ended with (RFC 6749 section 4.1.2.1).
+#[must_use]
+pub fn of_sign_in(error: &str, description: &str) -> Error {
+    let code = code_in(description);
+    let name = code.map_or_else(|| clean(error), |c| format!("AADSTS{c}"));
+    let response = ErrorResponse {
+        error: error.to_owned(),
+        ..ErrorResponse::default()
+    };
+    let made = match code.and_then(guidance::of_aadsts) {
+        Some(guidance) => from_guidance(guidance, &name),
+        None => by_oauth_error(&response, &name),
+    };
+    made.retry(Retry::Never)
+        .named(error)
+        .service(Some(name), Some(description))
 }
 
 fn from_guidance(guidance: &Guidance, name: &str) -> Error {

@@ -5,7 +5,6 @@ use crate::claims::{Claims, ClientInfo};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
-use crate::refresh_token::RefreshTokenUser;
 use crate::secret::Secret;
 use crate::token::Token;
 use serde::Deserialize;
@@ -62,14 +61,6 @@ pub fn read(
         .and_then(ClientInfo::read)
         .unwrap_or_default();
     let user_name = claims.user().or(identity.user()).map(str::to_owned);
-    if let Some(token) = &account.refresh_token {
-        let user = RefreshTokenUser {
-            name: user_name.clone(),
-            tenant_id: home.utid.clone(),
-            mfa: (!claims.amr.is_empty()).then(|| claims.amr.iter().any(|m| m == "mfa")),
-        };
-        token.redeemed(refresh_token.clone(), user, clock.unix());
-    }
     let life = seconds(response.expires_in.as_ref()).unwrap_or(UNNAMED_LIFETIME);
     let extended = seconds(response.ext_expires_in.as_ref()).unwrap_or(life).max(life);
     let scopes = match response.scope.as_deref().or(claims.scp.as_deref()) {
@@ -80,7 +71,8 @@ pub fn read(
         .application()
         .map(str::to_owned)
         .or_else(|| Some(account.client_id.to_string()));
-    Ok(Token {
+    let token = Token {
+        mfa: claims.mfa(),
         access_token: Secret::new(response.access_token),
         expires_on: clock.unix().saturating_add(life),
         extended_expires_on: clock.unix().saturating_add(extended),
@@ -95,10 +87,16 @@ pub fn read(
         user_name,
         home_object_id: home.uid,
         home_tenant_id: home.utid,
-        refresh_token: refresh_token.or_else(|| account.refresh_token.as_ref().map(|t| t.newest())),
+        refresh_token: refresh_token
+            .clone()
+            .or_else(|| account.refresh_token.as_ref().map(|t| t.newest())),
         id_token: response.id_token.map(Secret::new),
         correlation_id,
-    })
+    };
+    if let Some(used) = &account.refresh_token {
+        used.redeemed(refresh_token, token.user(), clock.unix());
+    }
+    Ok(token)
 }
 
 /// A lifetime as a number or text, in 0 to a year.

@@ -10,6 +10,7 @@ use partner_auth::report::Answer;
 use partner_auth::{Error, ErrorKind, PartnerClient, Question, Report};
 use partner_ffi::{Operation, event};
 use std::sync::{Arc, Weak};
+use zeroize::Zeroizing;
 
 static CLIENT: Lazy<Arc<PartnerClient>> = Lazy::new(|| Arc::new(PartnerClient::default()));
 
@@ -58,6 +59,9 @@ impl Report for Events {
     }
 
     fn ask(&self, question: Question) -> Answer {
+        if let Question::OpenBrowser { url } = question {
+            return open_browser(url).boxed();
+        }
         let item = self.item;
         let asked = self.operation.upgrade().map(|operation| {
             operation.ask(|id| {
@@ -83,6 +87,18 @@ impl Report for Events {
     }
 }
 
+/// Shows an address in the system's browser. Starting one may take a while, and some stay in the foreground.
+async fn open_browser(url: String) -> Result<Zeroizing<Vec<u8>>, Error> {
+    match tokio::task::spawn_blocking(move || webbrowser::open(&url)).await {
+        Ok(Ok(())) => Ok(Zeroizing::default()),
+        _ => Err(Error::new(
+            ErrorKind::ConfigurationInvalid,
+            "No browser can be opened here.",
+            "Open one by hand.",
+        )),
+    }
+}
+
 /// The host did not do what it was asked; its reason is for the person who reads the error.
 fn refused(reason: &str) -> Error {
     Error::new(
@@ -94,14 +110,17 @@ fn refused(reason: &str) -> Error {
 
 fn document(id: u64, question: Question) -> QuestionDocument {
     let (kind, source, data) = match question {
-        Question::Sign { key, text, rs256: true } => (QuestionKind::SignRs256, key, Some(STANDARD.encode(text))),
-        Question::Sign { key, text, .. } => (QuestionKind::SignPs256, key, Some(STANDARD.encode(text))),
-        Question::FederatedToken { source } => (QuestionKind::FederatedToken, source, None),
+        Question::Sign { key, text, rs256 } => {
+            let kind = if rs256 {
+                QuestionKind::SignRs256
+            } else {
+                QuestionKind::SignPs256
+            };
+            (kind, Some(key), Some(STANDARD.encode(text)))
+        }
+        Question::FederatedToken { source } => (QuestionKind::FederatedToken, Some(source), None),
+        // Browsers are opened here, and never asked for.
+        Question::PasteAddress | Question::OpenBrowser { .. } => (QuestionKind::PasteAddress, None, None),
     };
-    QuestionDocument {
-        id,
-        kind,
-        source: Some(source),
-        data,
-    }
+    QuestionDocument { id, kind, source, data }
 }

@@ -8,6 +8,7 @@ mod customer;
 mod event;
 mod profile;
 mod refresh_token;
+mod sign_in;
 mod token;
 
 pub use certificate::{CertificateDocument, CertificateStart, FederatedDocument, ManagedIdentityDocument};
@@ -16,6 +17,7 @@ pub use customer::{AddressDocument, BillingProfileDocument, CustomerDocument, Cu
 pub use event::{ErrorDocument, EventKind, OperationEvent, QuestionDocument, QuestionKind};
 pub use profile::{ProfileDocument, ProfileStart};
 pub use refresh_token::{RefreshTokenDocument, RefreshTokenStart};
+pub use sign_in::{SignInDocument, SignInStart, SignInWay};
 pub use token::{InspectStart, TokenDocument, TokenItem, TokenStart};
 
 #[cfg(feature = "schema")]

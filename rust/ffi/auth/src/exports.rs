@@ -5,7 +5,7 @@
     reason = "the docs are on each export; what #[ffi] makes of it has none"
 )]
 
-use crate::{certificates, consent, customer, profile, refresh_tokens, secrets, token};
+use crate::{certificates, consent, customer, profile, refresh_tokens, secrets, sign_in, token};
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
 use partner_ffi::operations;
@@ -72,6 +72,16 @@ pub unsafe fn pa_certificate_open(request: *const u8, length: u64, operation: *m
 #[ffi]
 pub fn pa_certificate_close(id: u64) -> i32 {
     certificates::close(id)
+}
+
+/// Starts a sign-in of a person: a `SignInStart`.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_sign_in(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, sign_in::start) }
 }
 
 /// Starts getting tokens: a `TokenStart`, then fed with `TokenItem`s.
@@ -200,6 +210,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_refresh_token_read))
         .register(function!(pa_certificate_open))
         .register(function!(pa_certificate_close))
+        .register(function!(pa_sign_in))
         .register(function!(pa_token_acquire))
         .register(function!(pa_token_inspect))
         .register(function!(pa_consent_grant))

@@ -26,6 +26,7 @@ mod refresh_tokens;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod secrets;
+mod sign_in;
 mod token;
 
 pub use exports::inventory;

@@ -17,10 +17,15 @@ pub unsafe fn create(bytes: *const u8, length: u64, id: *mut u64) -> i32 {
     guard(|| {
         // SAFETY: the caller's promise is ours.
         let token = unsafe { secrets::take(bytes, length, id) }?;
-        let number = REFRESH_TOKENS.insert(Arc::new(RefreshToken::new(Arc::new(token))));
+        let number = keep(Arc::new(RefreshToken::new(Arc::new(token))));
         // SAFETY: the caller's promise is ours.
         unsafe { buffer::answer(id, number) }
     })
+}
+
+/// Keeps a refresh token and gives its id.
+pub fn keep(token: Arc<RefreshToken>) -> u64 {
+    REFRESH_TOKENS.insert(token)
 }
 
 /// Forgets a refresh token.

@@ -1,7 +1,8 @@
 //! Events and failures.
 
 use super::{
-    CertificateDocument, ConsentDocument, CustomerDocument, ProfileDocument, RefreshTokenDocument, TokenDocument,
+    CertificateDocument, ConsentDocument, CustomerDocument, ProfileDocument, RefreshTokenDocument, SignInDocument,
+    TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -18,7 +19,7 @@ pub enum EventKind {
     Warning,
     /// `message` tells how far the work is.
     Progress,
-    /// One of `token`, `consent`, `customer`, `profile`, `certificate`, `refresh_token` is filled.
+    /// One of `token`, `consent`, `customer`, `profile`, `certificate`, `refresh_token`, `sign_in` is filled.
     Result,
     /// `error` is filled; nothing further comes for this item.
     Error,
@@ -37,6 +38,8 @@ pub enum QuestionKind {
     SignRs256,
     /// Run the script of that number; reply with the token it gives.
     FederatedToken,
+    /// Let the person paste the address that the browser ended at.
+    PasteAddress,
 }
 
 /// A question to the caller.
@@ -48,7 +51,7 @@ pub struct QuestionDocument {
     pub id: u64,
     /// What is asked.
     pub kind: QuestionKind,
-    /// The caller's number for the key or script.
+    /// The caller's number for the key or script, where there is one.
     pub source: Option<u64>,
     /// What to sign, base64.
     pub data: Option<String>,
@@ -85,6 +88,9 @@ pub struct OperationEvent {
     /// What is known of a refresh token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<RefreshTokenDocument>,
+    /// What a sign-in brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<SignInDocument>,
     /// A question to the caller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<QuestionDocument>,
@@ -107,6 +113,7 @@ impl OperationEvent {
             profile: None,
             certificate: None,
             refresh_token: None,
+            sign_in: None,
             question: None,
             error: None,
         }

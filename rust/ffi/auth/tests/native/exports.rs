@@ -6,11 +6,12 @@ use partner_ffi::{Status, fault};
 use std::collections::BTreeSet;
 use std::ptr::{null, null_mut};
 
-const STARTS: [(&str, Start); 9] = [
+const STARTS: [(&str, Start); 10] = [
     ("pa_secret_create", pa_secret_create),
     ("pa_refresh_token_create", pa_refresh_token_create),
     ("pa_refresh_token_read", pa_refresh_token_read),
     ("pa_certificate_open", pa_certificate_open),
+    ("pa_sign_in", pa_sign_in),
     ("pa_token_acquire", pa_token_acquire),
     ("pa_token_inspect", pa_token_inspect),
     ("pa_consent_grant", pa_consent_grant),

@@ -1,0 +1,193 @@
+//! The sign-in in the browser: authorization code with PKCE, state and nonce (RFC 6749 section 4.1, RFC 7636, RFC 8252;
+//! OpenID Connect Core section 3.1).
+
+use super::callback::Callback;
+use super::listener::Listener;
+use super::{BrowserOptions, SignInRequest, declined};
+use crate::claims::Claims;
+use crate::client::PartnerClient;
+use crate::cloud::Cloud;
+use crate::error::{Error, ErrorKind, clean};
+use crate::oauth::{self, AuthorizationCode, Grant};
+use crate::report::{Question, Report};
+use crate::scope::ScopeSet;
+use crate::secret::Secret;
+use crate::tenant::Tenant;
+use crate::token::Token;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::{Either, pending, select};
+use reqwest::Url;
+use ring::digest::{SHA256, digest};
+use ring::rand::{SecureRandom, SystemRandom};
+use std::sync::Arc;
+
+/// Gives the token of whoever signs in.
+///
+/// # Errors
+/// `ConfigurationInvalid` when no port is free, `SignInDeclined`, and what the service says.
+pub async fn sign_in(
+    client: &PartnerClient,
+    request: &SignInRequest,
+    tenant: &Tenant,
+    scopes: &ScopeSet,
+    options: &BrowserOptions,
+    report: &Arc<dyn Report>,
+) -> Result<Token, Error> {
+    // Bound before the browser opens and kept until the end: no other program can take the port in between.
+    let listener = Listener::bind(options.any_port).await?;
+    let (state, nonce, verifier) = (random(32)?, random(32)?, random(96)?);
+    let redirect_uri = listener.redirect_uri();
+    let url = authorize_url(
+        request,
+        tenant,
+        scopes,
+        options,
+        &redirect_uri,
+        &state,
+        &nonce,
+        &verifier,
+    )?;
+    let pasted = open(&url, report).await;
+    report.progress("waiting for the sign-in in the browser, five minutes at most".to_owned());
+    let listening = listener.wait(client, &state);
+    let callback = match select(std::pin::pin!(listening), std::pin::pin!(paste(pasted, &state))).await {
+        Either::Left((callback, _)) | Either::Right((callback, _)) => callback?,
+    };
+    let code = code_of(callback, &request.account.cloud)?;
+    let grant = Grant::AuthorizationCode(AuthorizationCode {
+        code,
+        redirect_uri,
+        verifier: Secret::new(verifier),
+    });
+    let token = oauth::redeem_grant(client, &request.account, tenant, scopes, &grant, &**report).await?;
+    check_identity(&token, request, &nonce)?;
+    Ok(token)
+}
+
+/// Whether a person is asked to paste the address that the browser ended at.
+async fn open(url: &Url, report: &Arc<dyn Report>) -> Option<crate::report::Answer> {
+    let asked = Question::OpenBrowser { url: url.to_string() };
+    match report.ask(asked).await {
+        Ok(_) => {
+            report.verbose("A browser was opened for the sign-in".to_owned());
+            None
+        }
+        Err(_) => {
+            report.warning(format!(
+                "No browser can be opened here. Open this address in one, on any machine, and sign in: {url}"
+            ));
+            Some(report.ask(Question::PasteAddress))
+        }
+    }
+}
+
+/// The answer that a person pastes; never ends when nobody does.
+async fn paste(asked: Option<crate::report::Answer>, state: &str) -> Result<Callback, Error> {
+    let Some(asked) = asked else {
+        return pending().await;
+    };
+    let Ok(text) = asked.await else {
+        return pending().await;
+    };
+    let text = String::from_utf8_lossy(&text);
+    let url = Url::parse(text.trim());
+    let callback = url
+        .ok()
+        .and_then(|u| Callback::read(u.query().unwrap_or_default(), state));
+    callback.ok_or_else(|| {
+        Error::input(
+            "What was pasted is not the address that this sign-in ended at.",
+            "Run the command again, and paste the whole address of the page that could not be shown, beginning with http://localhost.",
+        )
+    })
+}
+
+#[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
+fn authorize_url(
+    request: &SignInRequest,
+    tenant: &Tenant,
+    scopes: &ScopeSet,
+    options: &BrowserOptions,
+    redirect_uri: &str,
+    state: &str,
+    nonce: &str,
+    verifier: &str,
+) -> Result<Url, Error> {
+    let address = format!("{}/{tenant}/oauth2/v2.0/authorize", request.account.cloud.login());
+    let mut url = Url::parse(&address).map_err(|e| Error::internal(format!("{address} is no address: {e}.")))?;
+    let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
+    let mut query = url.query_pairs_mut();
+    query
+        .append_pair("client_id", &request.account.client_id.to_string())
+        .append_pair("response_type", "code")
+        .append_pair("redirect_uri", redirect_uri)
+        .append_pair("response_mode", "query")
+        .append_pair("scope", &oauth::with_openid(scopes))
+        .append_pair("state", state)
+        .append_pair("nonce", nonce)
+        .append_pair("code_challenge", &challenge)
+        .append_pair("code_challenge_method", "S256");
+    let optional = [
+        ("login_hint", &options.login_hint),
+        ("prompt", &options.prompt),
+        ("claims", &options.claims),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    drop(query);
+    Ok(url)
+}
+
+/// The code of an answer (RFC 6749 section 4.1.2, RFC 9207 section 2.4).
+fn code_of(callback: Callback, cloud: &Cloud) -> Result<Secret, Error> {
+    if let Some(issuer) = &callback.iss {
+        let host = Url::parse(issuer).ok().and_then(|u| u.host_str().map(str::to_owned));
+        if !host.is_some_and(|host| cloud.is_login_host(&host)) {
+            return Err(Error::new(
+                ErrorKind::ServiceError,
+                format!(
+                    "The answer of the sign-in came from another service: {}.",
+                    clean(issuer)
+                ),
+                "Sign in again, and check the environment.",
+            ));
+        }
+    }
+    match (callback.code, callback.error.as_deref()) {
+        (Some(code), None) => Ok(code),
+        (_, Some("access_denied" | "consent_required")) => Err(declined()),
+        (_, error) => Err(oauth::sign_in_error(
+            error.unwrap_or_default(),
+            &callback.error_description,
+        )),
+    }
+}
+
+/// Checks that the id token belongs to this sign-in (OpenID Connect Core section 3.1.3.7).
+fn check_identity(token: &Token, request: &SignInRequest, nonce: &str) -> Result<(), Error> {
+    let claims = token.id_token.as_ref().and_then(|t| Claims::read(t.expose()));
+    let ours = claims.is_some_and(|c| {
+        c.nonce.as_deref() == Some(nonce) && c.aud.as_deref() == Some(request.account.client_id.to_string().as_str())
+    });
+    if ours {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::ServiceError,
+        "The sign-in service answered with the identity of another sign-in.",
+        "Sign in again; if it stays so, a proxy may stand in between.",
+    ))
+}
+
+/// Random bytes as base64url.
+fn random(bytes: usize) -> Result<String, Error> {
+    let mut buffer = vec![0; bytes];
+    SystemRandom::new()
+        .fill(&mut buffer)
+        .map_err(|_| Error::internal("The system gives no random numbers."))?;
+    Ok(URL_SAFE_NO_PAD.encode(buffer))
+}

@@ -1,0 +1,154 @@
+//! A person signs in: through the browser, or on any device with a code.
+
+mod browser;
+mod callback;
+mod device;
+mod listener;
+mod page;
+
+use crate::account::Account;
+use crate::client::PartnerClient;
+use crate::error::{Error, ErrorKind};
+use crate::refresh_token::RefreshToken;
+use crate::report::Report;
+use crate::scope::{ScopeSet, Scopes};
+use crate::tenant::Tenant;
+use crate::token::Token;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The most that a person may take.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// How the person signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// In a browser on this machine (RFC 8252).
+    Browser(BrowserOptions),
+    /// On any device, with a code (RFC 8628).
+    Device,
+}
+
+/// What goes with a sign-in in the browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BrowserOptions {
+    /// The user, so that nobody has to type the name.
+    pub login_hint: Option<String>,
+    /// What the page does first: `login`, `select_account`, `consent` or `none`.
+    pub prompt: Option<String>,
+    /// The claims that a policy asked for, JSON.
+    pub claims: Option<String>,
+    /// True to listen on any free port; otherwise on the first free one of those that old registrations expect.
+    pub any_port: bool,
+}
+
+/// Who signs in, where and for what.
+#[derive(Clone, Debug)]
+pub struct SignInRequest {
+    /// The application with its credential; a refresh token in it is not looked at.
+    pub account: Account,
+    /// The tenant to sign in at.
+    pub tenant: Tenant,
+    /// What the token is for.
+    pub scopes: Scopes,
+    /// How.
+    pub way: Way,
+}
+
+/// What a sign-in brought.
+pub struct SignedIn {
+    /// The token.
+    pub token: Arc<Token>,
+    /// The refresh token, for all other tenants and resources.
+    pub refresh_token: Arc<RefreshToken>,
+}
+
+/// Lets a person sign in. The token is in the cache afterwards, where every request with the refresh token finds it.
+///
+/// # Errors
+/// `InvalidInput` before anything is shown; `SignInDeclined` when the person cancels, `Timeout` after five minutes, and
+/// what the service says.
+pub async fn sign_in(
+    client: &Arc<PartnerClient>,
+    request: &SignInRequest,
+    report: &Arc<dyn Report>,
+) -> Result<SignedIn, Error> {
+    request
+        .account
+        .credential
+        .check(&request.account.cloud, client.clock().unix())?;
+    let scopes = match &request.scopes {
+        Scopes::Of(set) => set,
+        Scopes::SharePoint => return Err(needs_full_scope()),
+    };
+    let deadline = client.deadline(LIMIT);
+    let tenant = client
+        .discovery()
+        .resolve(client, &request.account.cloud, &request.tenant, deadline, &**report)
+        .await?;
+    let work = async {
+        match &request.way {
+            Way::Browser(options) => browser::sign_in(client, request, &tenant, scopes, options, report).await,
+            Way::Device => device::sign_in(client, request, &tenant, scopes, &**report).await,
+        }
+    };
+    let token = client.within(LIMIT, work).await.map_err(|error| match error.kind() {
+        ErrorKind::Timeout => unanswered(),
+        _ => error,
+    })?;
+    keep(client, request, &tenant, scopes, token)
+}
+
+/// Puts the token where requests with its refresh token look for it.
+fn keep(
+    client: &PartnerClient,
+    request: &SignInRequest,
+    tenant: &Tenant,
+    scopes: &ScopeSet,
+    token: Token,
+) -> Result<SignedIn, Error> {
+    let Some(newest) = token.refresh_token.clone() else {
+        return Err(Error::new(
+            ErrorKind::ServiceError,
+            "The sign-in brought no refresh token.",
+            "Check that the application's registration and the tenant's policies allow offline_access.",
+        ));
+    };
+    let refresh_token = Arc::new(RefreshToken::new(newest));
+    refresh_token.redeemed(Some(refresh_token.newest()), token.user(), client.clock().unix());
+    let account = Account {
+        refresh_token: Some(Arc::clone(&refresh_token)),
+        ..request.account.clone()
+    };
+    let token = Arc::new(token);
+    let cache = client.cache();
+    cache.put(&cache.key(&account, tenant, scopes), &token);
+    if let Some(home) = token.tenant_id.as_deref().and_then(|id| Tenant::parse(id).ok()) {
+        cache.put(&cache.key(&account, &home, scopes), &token);
+    }
+    Ok(SignedIn { token, refresh_token })
+}
+
+fn needs_full_scope() -> Error {
+    Error::input(
+        "A sign-in can't begin with SharePoint's short name: the host is not known before.",
+        "Sign in for Graph, or give the full scope, for example https://contoso.sharepoint.com/.default.",
+    )
+}
+
+fn unanswered() -> Error {
+    Error::new(
+        ErrorKind::Timeout,
+        format!("Nobody signed in within {} minutes.", LIMIT.as_secs() / 60),
+        "Run the command again and finish the sign-in in time.",
+    )
+}
+
+/// The person said no.
+fn declined() -> Error {
+    Error::new(
+        ErrorKind::SignInDeclined,
+        "The sign-in was cancelled, or the consent was declined.",
+        "Run the command again and finish the sign-in; an admin may have to consent first.",
+    )
+}
