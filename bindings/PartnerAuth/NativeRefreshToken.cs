@@ -11,6 +11,9 @@ internal sealed class NativeRefreshToken : NativeHandle
     {
     }
 
+    /// <summary>Takes over the one that a sign-in brought.</summary>
+    internal static NativeRefreshToken Of(SignInDocument signIn) => new(signIn.RefreshToken);
+
     /// <summary>Takes a refresh token from a text.</summary>
     /// <exception cref="ArgumentException">It is empty or over 1 MiB.</exception>
     internal static NativeRefreshToken From(string token) =>

@@ -9,6 +9,10 @@ namespace PartnerAuth.Interop;
 [DataContract]
 internal sealed class AccountDocument
 {
+    /// <summary>Secret id of an access token that serves in place of all credentials, for its own tenant and resource.</summary>
+    [DataMember(Name = "accessToken", EmitDefaultValue = false)]
+    public ulong? AccessToken { get; set; }
+
     /// <summary>Id of the certificate (<c>certificate_open</c>).</summary>
     [DataMember(Name = "certificate", EmitDefaultValue = false)]
     public ulong? Certificate { get; set; }
@@ -658,6 +662,16 @@ internal sealed class SignInDocument
     public TokenDocument Token { get; set; } = new();
 }
 
+/// <summary>How a person signs in.</summary>
+internal static class SignInKind
+{
+    /// <summary>In a browser on this machine.</summary>
+    internal const string Browser = "browser";
+
+    /// <summary>On any device, with a code that a warning tells.</summary>
+    internal const string Device = "device";
+}
+
 /// <summary>Starts <c>sign_in</c>.</summary>
 [DataContract]
 internal sealed class SignInStart
@@ -674,6 +688,10 @@ internal sealed class SignInStart
     [DataMember(Name = "claims", EmitDefaultValue = false)]
     public string? Claims { get; set; }
 
+    /// <summary>How the person signs in.</summary>
+    [DataMember(Name = "kind", IsRequired = true)]
+    public string Kind { get; set; } = "";
+
     /// <summary>The user, so that nobody has to type the name.</summary>
     [DataMember(Name = "loginHint", EmitDefaultValue = false)]
     public string? LoginHint { get; set; }
@@ -689,20 +707,6 @@ internal sealed class SignInStart
     /// <summary>GUID, DNS name, or <c>organizations</c>.</summary>
     [DataMember(Name = "tenant", IsRequired = true)]
     public string Tenant { get; set; } = "";
-
-    /// <summary>How the person signs in.</summary>
-    [DataMember(Name = "way", IsRequired = true)]
-    public SignInWay Way { get; set; } = new();
-}
-
-/// <summary>How a person signs in.</summary>
-internal static class SignInWay
-{
-    /// <summary>In a browser on this machine.</summary>
-    internal const string Browser = "browser";
-
-    /// <summary>On any device, with a code that a warning tells.</summary>
-    internal const string Device = "device";
 }
 
 /// <summary>An access token and what came with it.</summary>
@@ -748,6 +752,10 @@ internal sealed class TokenDocument
     /// <summary>The id token.</summary>
     [DataMember(Name = "idToken", EmitDefaultValue = false)]
     public string? IdToken { get; set; }
+
+    /// <summary>Whether the user signed in with multifactor authentication, where the token says how.</summary>
+    [DataMember(Name = "mfa", EmitDefaultValue = false)]
+    public bool? Mfa { get; set; }
 
     /// <summary>Object id of the user or service principal in that tenant.</summary>
     [DataMember(Name = "objectId", EmitDefaultValue = false)]

@@ -6,7 +6,7 @@ using PartnerAuth.Parameters;
 namespace PartnerAuth.Commands;
 
 /// <content>The parameters, set by set.</content>
-public sealed partial class ConnectPartnerCenterCommand : IApplicationCredentialParameters
+public sealed partial class ConnectPartnerCenterCommand : IApplicationCredentialParameters, ISignInParameters
 {
     /// <summary>An access token for Partner Center that is there already.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.AccessToken, HelpMessage = HelpText.AccessToken)]

@@ -13,7 +13,14 @@ namespace PartnerAuth.Commands;
 [OutputType(typeof(PartnerContext))]
 public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
 {
-    private bool IsApplication => RefreshToken is null;
+    /// <summary>The Azure CLI's application, which the PartnerCenter module signed in with.</summary>
+    private const string AzureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+    private const string AnyTenant = "organizations";
+
+    private bool IsSignIn => ParameterSetName == ParameterSets.User || UseAuthorizationCode;
+
+    private bool IsApplication => !IsSignIn && RefreshToken is null && AccessToken is null;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -24,8 +31,7 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
             return;
         }
 
-        string clientId = Credential?.UserName ?? ApplicationId!;
-        NativeAccount account = NewAccount(environment, clientId, this, RefreshToken, Tenant);
+        NativeAccount account = Given(environment);
         PartnerContext? context = null;
         try
         {
@@ -46,31 +52,72 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
         }
     }
 
+    /// <summary>The account of the parameters; an access token goes alone.</summary>
+    private NativeAccount Given(PartnerEnvironment environment)
+    {
+        if (AccessToken is not null)
+        {
+            return new NativeAccount(environment, AzureCli, new ApplicationCredential(), null, Tenant, AccessToken.ToNative());
+        }
+
+        return NewAccount(environment, ClientId(), this, RefreshToken, Tenant);
+    }
+
+    private string ClientId()
+    {
+        string? clientId = Credential?.UserName ?? ApplicationId;
+        if (clientId is null)
+        {
+            WriteWarning(
+                "No application was named, so the sign-in is for the Azure CLI's (04b07795-8ddb-461a-bbee-02f9e1bf7b46), "
+                + "as in the PartnerCenter module. It reaches Partner Center and no customer; give your own with -ApplicationId.");
+        }
+
+        return clientId ?? AzureCli;
+    }
+
     /// <summary>A context, once a token for Partner Center came; null when none did, which is told.</summary>
     private PartnerContext? Connect(NativeAccount account)
     {
         string scope = account.Environment.PartnerCenterAudience + (IsApplication ? "/.default" : "/user_impersonation");
-        TokenDocument? token = null;
+        NativeAccount? asking = account;
+        TokenDocument? token;
+        ErrorDocument? error;
+        if (IsSignIn)
+        {
+            asking = SignIn(account, Tenant ?? AnyTenant, [scope], this, out token, out error);
+        }
+        else
+        {
+            Ask(account, scope, out token, out error);
+        }
+
+        if (asking is null || token is null)
+        {
+            WriteError(ErrorRecordFactory.From(error!, Tenant));
+            return null;
+        }
+
+        NativeAccount home = asking.WithHomeTenant(token.TenantId);
+        ProfileDocument? profile = Profile(home);
+        return new PartnerContext(Account(home, token, scope), home, profile?.DefaultAddress?.Country, profile?.Culture);
+    }
+
+    private void Ask(NativeAccount account, string scope, out TokenDocument? token, out ErrorDocument? error)
+    {
+        TokenDocument? given = null;
+        ErrorDocument? failure = null;
         using (NativeOperation operation = Start(NativeMethods.TokenAcquire, Request(account, scope)))
         {
             Pump(operation, answer =>
             {
-                token = answer.Token;
-                if (answer.Error is not null)
-                {
-                    WriteError(ErrorRecordFactory.From(answer.Error, Tenant));
-                }
+                given = answer.Token;
+                failure = answer.Error;
             });
         }
 
-        if (token is null)
-        {
-            return null;
-        }
-
-        NativeAccount home = account.WithHomeTenant(token.TenantId);
-        ProfileDocument? profile = Profile(home);
-        return new PartnerContext(Account(home, token, scope), home, profile?.DefaultAddress?.Country, profile?.Culture);
+        token = given;
+        error = failure;
     }
 
     private TokenStart Request(NativeAccount account, string scope) => new()
@@ -83,7 +130,7 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
                 Account = account.Document,
                 MinimumLifetimeSeconds = (uint)TimeSpan.FromMinutes(15).TotalSeconds,
                 Scopes = [scope],
-                Tenant = account.HomeTenant ?? "organizations",
+                Tenant = account.HomeTenant ?? AnyTenant,
                 TimeoutSeconds = (uint)TimeoutSec,
             },
         ],
@@ -109,7 +156,7 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
 
     private PartnerAccount Account(NativeAccount account, TokenDocument token, string scope)
     {
-        string clientId = account.Document.ClientId;
+        string clientId = AccessToken is null ? account.Document.ClientId : token.ClientId ?? AzureCli;
         string? objectId = IsApplication ? clientId : token.HomeObjectId ?? token.ObjectId;
         return new PartnerAccount
         {

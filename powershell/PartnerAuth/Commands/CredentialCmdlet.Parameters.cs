@@ -6,7 +6,7 @@ using PartnerAuth.Parameters;
 namespace PartnerAuth.Commands;
 
 /// <content>The parameters, set by set.</content>
-public abstract partial class CredentialCmdlet : IApplicationCredentialParameters
+public abstract partial class CredentialCmdlet : IApplicationCredentialParameters, ISignInParameters
 {
     /// <summary>An access token that is there already.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.AccessToken, HelpMessage = HelpText.AccessToken)]

@@ -64,6 +64,13 @@ public abstract partial class CredentialCmdlet : TenantOperationCmdlet
     private protected NativeAccount InspectedAccount() =>
         account ??= NewAccount(Environment, ApplicationId!, proof: null, refreshToken: null, homeTenant: null);
 
+    /// <summary>What a person signs in for; the tokens of all tenants come from its refresh token.</summary>
+    private protected abstract string[] SignInScopes { get; }
+
+    /// <summary>Whether a person signs in. Beside a refresh token nobody needs to.</summary>
+    private bool IsSignIn => RefreshToken is null
+        && (ParameterSetName == ParameterSets.User || UseAuthorizationCode || UseDeviceAuthentication || Consent);
+
     /// <summary>The context to ask with; null when credentials were given.</summary>
     private PartnerContext? AskedContext()
     {
@@ -101,6 +108,31 @@ public abstract partial class CredentialCmdlet : TenantOperationCmdlet
                 target: null));
         }
 
-        return NewAccount(Environment, clientId!, this, RefreshToken, homeTenant: null);
+        NativeAccount given = NewAccount(Environment, clientId!, this, RefreshToken, homeTenant: null);
+        return IsSignIn ? SignedIn(given) : given;
+    }
+
+    /// <summary>The account once a person has signed in; without one, the command ends.</summary>
+    private NativeAccount SignedIn(NativeAccount application)
+    {
+        string tenant = Tenant?.FirstOrDefault() ?? AnyTenant;
+        NativeAccount? user = null;
+        try
+        {
+            user = SignIn(application, tenant, SignInScopes, this, out _, out ErrorDocument? error);
+            if (user is null)
+            {
+                ThrowTerminatingError(ErrorRecordFactory.From(error!, tenant));
+            }
+
+            return user!;
+        }
+        finally
+        {
+            if (user is null)
+            {
+                application.Dispose();
+            }
+        }
     }
 }

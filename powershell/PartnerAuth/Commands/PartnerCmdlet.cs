@@ -84,6 +84,45 @@ public abstract class PartnerCmdlet : PSCmdlet
         }
     }
 
+    /// <summary>
+    /// Lets a person sign in and gives the account with the refresh token, which takes the application's place; null,
+    /// and why, when nobody did.
+    /// </summary>
+    private protected NativeAccount? SignIn(
+        NativeAccount application,
+        string tenant,
+        string[] scopes,
+        ISignInParameters parameters,
+        out TokenDocument? token,
+        out ErrorDocument? error)
+    {
+        SignInDocument? signedIn = null;
+        ErrorDocument? failure = null;
+        SignInStart start = new()
+        {
+            Account = application.Document,
+            AnyPort = parameters.UseAnyPort,
+            Claims = parameters.ClaimsChallenge,
+            LoginHint = parameters.LoginHint,
+            Prompt = parameters.Prompt,
+            Scopes = [.. scopes],
+            Tenant = tenant,
+            Kind = parameters.UseDeviceAuthentication ? SignInKind.Device : SignInKind.Browser,
+        };
+        using (NativeOperation operation = Start(NativeMethods.SignIn, start))
+        {
+            Pump(operation, answer =>
+            {
+                signedIn = answer.SignIn;
+                failure = answer.Error;
+            });
+        }
+
+        token = signedIn?.Token;
+        error = failure;
+        return signedIn is null ? null : application.WithRefreshToken(NativeRefreshToken.Of(signedIn));
+    }
+
     /// <summary>A path of PowerShell as one of the file system.</summary>
     private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
@@ -166,7 +205,7 @@ public abstract class PartnerCmdlet : PSCmdlet
 
                 return true;
             case EventKind.Question:
-                HostAnswers.Give(operation, told.Question!);
+                HostAnswers.Give(operation, told.Question!, Host);
                 return true;
             default:
                 return false;

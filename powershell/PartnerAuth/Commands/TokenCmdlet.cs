@@ -45,6 +45,8 @@ public abstract partial class TokenCmdlet : CredentialCmdlet
         return Output(token, request);
     }
 
+    private protected sealed override string[] SignInScopes => WantedScopes;
+
     private TokenItem Item(TenantRequest request) => new()
     {
         Account = request.Account.Document,

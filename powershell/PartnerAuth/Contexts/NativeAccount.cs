@@ -8,6 +8,7 @@ namespace PartnerAuth;
 /// <summary>Who asks: an application in a cloud, with its secrets in native memory.</summary>
 internal sealed class NativeAccount : IDisposable
 {
+    private readonly NativeSecret? accessToken;
     private readonly ApplicationCredential credential;
     private int closed;
 
@@ -17,13 +18,16 @@ internal sealed class NativeAccount : IDisposable
         string clientId,
         ApplicationCredential credential,
         NativeRefreshToken? refreshToken,
-        string? homeTenant)
+        string? homeTenant,
+        NativeSecret? accessToken = null)
     {
         Environment = environment;
+        this.accessToken = accessToken;
         this.credential = credential;
         RefreshToken = refreshToken;
         Document = new AccountDocument
         {
+            AccessToken = accessToken?.Id,
             ClientId = clientId,
             Environment = environment.Document,
             RefreshToken = refreshToken?.Id,
@@ -45,7 +49,8 @@ internal sealed class NativeAccount : IDisposable
     internal string? HomeTenant => Document.Tenant;
 
     /// <summary>What it is in the words of the PartnerCenter module.</summary>
-    internal AccountType Type => RefreshToken is null ? credential.Type : AccountType.User;
+    internal AccountType Type =>
+        accessToken is not null ? AccountType.AccessToken : RefreshToken is null ? credential.Type : AccountType.User;
 
     /// <summary>True once its secrets are gone.</summary>
     internal bool IsClosed => Volatile.Read(ref closed) != 0;
@@ -54,7 +59,11 @@ internal sealed class NativeAccount : IDisposable
     /// The same account with its home tenant, which is known once a token came. The secrets move there.
     /// </summary>
     internal NativeAccount WithHomeTenant(string? tenant) =>
-        new(Environment, Document.ClientId, credential, RefreshToken, tenant ?? HomeTenant);
+        new(Environment, Document.ClientId, credential, RefreshToken, tenant ?? HomeTenant, accessToken);
+
+    /// <summary>The same account with a user's refresh token. The credential moves there.</summary>
+    internal NativeAccount WithRefreshToken(NativeRefreshToken token) =>
+        new(Environment, Document.ClientId, credential, token, HomeTenant);
 
     /// <summary>Zeroes the secrets; a request that runs keeps its own until it is done.</summary>
     public void Dispose()
@@ -62,5 +71,6 @@ internal sealed class NativeAccount : IDisposable
         Interlocked.Exchange(ref closed, 1);
         credential.Dispose();
         RefreshToken?.Dispose();
+        accessToken?.Dispose();
     }
 }

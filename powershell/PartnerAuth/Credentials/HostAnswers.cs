@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -13,12 +14,15 @@ namespace PartnerAuth;
 internal static class HostAnswers
 {
     /// <summary>Answers a question, on the pipeline thread; what goes wrong is told to whoever waits.</summary>
-    internal static void Give(NativeOperation operation, QuestionDocument question)
+    /// <param name="operation">Who asks.</param>
+    /// <param name="question">What is asked.</param>
+    /// <param name="host">Where a person can be asked; null where nobody is.</param>
+    internal static void Give(NativeOperation operation, QuestionDocument question, PSHost? host)
     {
         byte[] answer;
         try
         {
-            answer = Answer(question);
+            answer = Answer(question, host);
         }
         catch (PipelineStoppedException)
         {
@@ -34,13 +38,25 @@ internal static class HostAnswers
         Array.Clear(answer, 0, answer.Length);
     }
 
-    private static byte[] Answer(QuestionDocument question) => question.Kind switch
+    private static byte[] Answer(QuestionDocument question, PSHost? host) => question.Kind switch
     {
         QuestionKind.SignPs256 => Sign(question, RSASignaturePadding.Pss),
         QuestionKind.SignRs256 => Sign(question, RSASignaturePadding.Pkcs1),
         QuestionKind.FederatedToken => FederatedToken(question.Source ?? 0),
+        QuestionKind.PasteAddress => Pasted(host),
         _ => throw new NotSupportedException($"The native library asked for {question.Kind}, which this assembly does not know."),
     };
+
+    private static byte[] Pasted(PSHost? host)
+    {
+        if (host is null)
+        {
+            throw new InvalidOperationException("Nobody is there to ask.");
+        }
+
+        host.UI.WriteLine("Paste the address that the browser ended at, then press Enter. If the page says that you are signed in, press Enter alone:");
+        return Encoding.UTF8.GetBytes(host.UI.ReadLine() ?? string.Empty);
+    }
 
     private static byte[] Sign(QuestionDocument question, RSASignaturePadding padding)
     {

@@ -5,6 +5,7 @@ use crate::cloud::Cloud;
 use crate::credential::ClientCredential;
 use crate::error::Error;
 use crate::refresh_token::RefreshToken;
+use crate::secret::Secret;
 use crate::tenant::Tenant;
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ pub struct Account {
     pub client_id: ClientId,
     /// Its credential.
     pub credential: ClientCredential,
+    /// An access token that serves in place of everything below, for its own tenant and resource.
+    pub access_token: Option<Arc<Secret>>,
     /// The user's refresh token; without one, tokens are app-only.
     pub refresh_token: Option<Arc<RefreshToken>>,
 }
@@ -29,6 +32,9 @@ impl Account {
     /// # Errors
     /// `InvalidInput`; nothing was sent.
     pub fn check(&self, now_unix: i64) -> Result<(), Error> {
+        if self.access_token.is_some() {
+            return Ok(());
+        }
         if matches!(self.credential, ClientCredential::None) && self.refresh_token.is_none() {
             return Err(Error::input(
                 "There is neither a refresh token nor a credential of the application to ask with.",
@@ -44,6 +50,6 @@ impl Account {
     /// True when tokens act for the application and not for a user.
     #[must_use]
     pub fn is_app_only(&self) -> bool {
-        self.refresh_token.is_none()
+        self.refresh_token.is_none() && self.access_token.is_none()
     }
 }

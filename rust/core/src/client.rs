@@ -5,6 +5,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::credential::FederatedTokens;
 use crate::discovery::Discovery;
 use crate::error::{Error, ErrorKind, Retry};
+use crate::given_token;
 use crate::graph::SharePointHosts;
 use crate::http::Http;
 use crate::oauth;
@@ -52,7 +53,8 @@ impl PartnerClient {
     /// The token, if it is in the cache with life enough. Never waits, never asks anybody.
     #[must_use]
     pub fn cached(&self, request: &TokenRequest) -> Option<Acquired> {
-        if request.force_refresh || request.check(self.clock.unix()).is_err() {
+        if request.force_refresh || request.account.access_token.is_some() || request.check(self.clock.unix()).is_err()
+        {
             return None;
         }
         let tenant = self.discovery.known(&request.account.cloud, &request.tenant)?;
@@ -78,6 +80,9 @@ impl PartnerClient {
         let given = request.tenant.to_string();
         let work = async {
             request.check(self.clock.unix())?;
+            if let Some(given) = &request.account.access_token {
+                return given_token::serve(given, request, &*self.clock);
+            }
             if let Some(acquired) = self.cached(request) {
                 return Ok(acquired);
             }

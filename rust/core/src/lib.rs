@@ -24,6 +24,7 @@ pub mod cloud;
 pub mod credential;
 pub mod discovery;
 pub mod error;
+mod given_token;
 pub mod graph;
 pub mod guidance;
 pub mod http;

@@ -251,6 +251,7 @@ pub fn account(cloud: &Arc<Cloud>) -> Account {
         home: Tenant::Organizations,
         client_id: ClientId::parse("99999999-2222-3333-4444-555555555555").unwrap(),
         credential: ClientCredential::Secret(Arc::new(Secret::new("partner-sandbox.canary-secret".into()))),
+        access_token: None,
         refresh_token: Some(refresh_token("partner-sandbox.canary-refresh")),
     }
 }

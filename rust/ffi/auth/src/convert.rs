@@ -49,6 +49,7 @@ pub fn account(document: &AccountDocument) -> Result<Account> {
         home,
         client_id: ClientId::parse(&document.client_id)?,
         credential: credential(document)?,
+        access_token: document.access_token.map(secret).transpose()?,
         refresh_token: document.refresh_token.map(refresh_token).transpose()?,
     })
 }
@@ -149,6 +150,7 @@ pub fn token(acquired: &Acquired) -> TokenDocument {
         home_tenant_id: token.home_tenant_id.clone(),
         refresh_token: token.refresh_token.as_deref().map(text),
         id_token: token.id_token.as_ref().map(text),
+        mfa: token.mfa,
         correlation_id: token.correlation_id.clone(),
         cached: acquired.cached,
     }

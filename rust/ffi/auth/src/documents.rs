@@ -17,7 +17,7 @@ pub use customer::{AddressDocument, BillingProfileDocument, CustomerDocument, Cu
 pub use event::{ErrorDocument, EventKind, OperationEvent, QuestionDocument, QuestionKind};
 pub use profile::{ProfileDocument, ProfileStart};
 pub use refresh_token::{RefreshTokenDocument, RefreshTokenStart};
-pub use sign_in::{SignInDocument, SignInStart, SignInWay};
+pub use sign_in::{SignInDocument, SignInKind, SignInStart};
 pub use token::{InspectStart, TokenDocument, TokenItem, TokenStart};
 
 #[cfg(feature = "schema")]
@@ -58,6 +58,8 @@ pub struct AccountDocument {
     pub certificate: Option<u64>,
     /// Another issuer's token in place of secret and certificate.
     pub federated: Option<FederatedDocument>,
+    /// Secret id of an access token that serves in place of all credentials, for its own tenant and resource.
+    pub access_token: Option<u64>,
     /// Id of the refresh token (`refresh_token_create`); left out for app-only access.
     pub refresh_token: Option<u64>,
 }

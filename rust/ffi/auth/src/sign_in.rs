@@ -1,7 +1,7 @@
 //! `sign_in`.
 
 use crate::client::{Events, client};
-use crate::documents::{EventKind, OperationEvent, SignInDocument, SignInStart, SignInWay};
+use crate::documents::{EventKind, OperationEvent, SignInDocument, SignInKind, SignInStart};
 use crate::failure::{ended, failed};
 use crate::{convert, refresh_tokens};
 use partner_auth::sign_in::{self, BrowserOptions, SignInRequest, SignedIn, Way};
@@ -32,9 +32,9 @@ fn convert(start: SignInStart) -> Result<SignInRequest> {
         tenant: Tenant::parse(&start.tenant)?,
         scopes: Scopes::parse(&account.cloud, &start.scopes)?,
         account,
-        way: match start.way {
-            SignInWay::Device => Way::Device,
-            SignInWay::Browser => Way::Browser(BrowserOptions {
+        way: match start.kind {
+            SignInKind::Device => Way::Device,
+            SignInKind::Browser => Way::Browser(BrowserOptions {
                 login_hint: start.login_hint,
                 prompt: start.prompt,
                 claims: start.claims,

@@ -81,6 +81,7 @@ fn claims(start: &InspectStart) -> Result<TokenDocument> {
         scopes: claims.scp.as_deref().map_or_else(|| claims.roles.clone(), words),
         client_id: claims.application().map(str::to_owned),
         user_name: claims.upn.clone().or(claims.preferred_username.clone()),
+        mfa: claims.mfa(),
         tenant_id: claims.tid,
         audience: claims.aud,
         object_id: claims.oid,

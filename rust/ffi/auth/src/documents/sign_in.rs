@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub enum SignInWay {
+pub enum SignInKind {
     /// In a browser on this machine.
     Browser,
     /// On any device, with a code that a warning tells.
@@ -28,7 +28,7 @@ pub struct SignInStart {
     /// Short resource names or full scopes, all of one resource.
     pub scopes: Vec<String>,
     /// How the person signs in.
-    pub way: SignInWay,
+    pub kind: SignInKind,
     /// The user, so that nobody has to type the name.
     pub login_hint: Option<String>,
     /// What the page does first: `login`, `select_account`, `consent` or `none`.

@@ -80,6 +80,8 @@ pub struct TokenDocument {
     pub refresh_token: Option<String>,
     /// The id token.
     pub id_token: Option<String>,
+    /// Whether the user signed in with multifactor authentication, where the token says how.
+    pub mfa: Option<bool>,
     /// Correlation id of the request.
     pub correlation_id: String,
     /// True when it came from the cache.
