@@ -17,8 +17,14 @@ pub struct Document {
     pub client_secret: String,
     /// A refresh token of the partner's user.
     pub refresh_token: String,
+    /// A refresh token of that user for the Azure CLI, Microsoft's public client.
+    pub public_refresh_token: String,
     /// That user.
     pub user_principal_name: String,
+    /// The partner's users, who sign in on the pages.
+    pub accounts: Vec<Account>,
+    /// The password of `admin@` each customer's domain.
+    pub customer_password: String,
     /// The customers: those of the scenario first.
     pub customers: Vec<Customer>,
 }
@@ -37,6 +43,18 @@ pub struct Environment {
     pub partner_center: String,
     /// PEM of the certificate authority; nothing over http.
     pub ca_certificate: Option<String>,
+}
+
+/// Someone who can sign in.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// The name at sign-in.
+    pub user_principal_name: String,
+    /// The password.
+    pub password: String,
+    /// The code of the second factor; nothing for an account without.
+    pub mfa_code: Option<String>,
 }
 
 /// A customer of the partner.

@@ -2,6 +2,7 @@
 
 use crate::answer;
 use crate::entra_error::{EntraError, invalid_grant};
+use crate::grants::user::{mfa_required, no_account};
 use axum::response::Response;
 use serde::Deserialize;
 use std::time::Duration;
@@ -56,15 +57,15 @@ pub enum Fault {
 
 impl Fault {
     /// How long each answer takes where the scenario does not say.
-    pub fn latency(self) -> Option<Duration> {
-        (self == Self::Slow).then_some(Duration::from_secs(10))
+    pub fn latency(&self) -> Option<Duration> {
+        (*self == Self::Slow).then_some(Duration::from_secs(10))
     }
 
     /// What comes in place of any answer of the token endpoint. `first_time` is asked by faults that happen once.
     ///
     /// # Errors
     /// Errors in Entra's own shape.
-    pub fn instead(self, first_time: impl Fn() -> bool) -> Result<Option<Response>, EntraError> {
+    pub fn instead(&self, first_time: impl Fn() -> bool) -> Result<Option<Response>, EntraError> {
         let response = match self {
             Self::Throttled => answer::too_many_requests(60),
             Self::ThrottledOnce if first_time() => answer::too_many_requests(1),
@@ -81,24 +82,16 @@ impl Fault {
     }
 
     /// Why the partner's user gets no token there.
-    pub fn refusal(self, user: &str) -> Option<EntraError> {
+    pub fn refusal(&self, user: &str) -> Option<EntraError> {
         let error = match self {
-            Self::NoAccess => invalid_grant(
-                50020,
-                format!("User account '{user}' from identity provider 'https://sts.windows.net/' does not exist in tenant and cannot access the application in that tenant. The account needs to be added as an external user in the tenant first."),
-            ),
+            Self::NoAccess => no_account(user),
             Self::ConditionalAccess => invalid_grant(
                 53003,
                 "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.".to_owned(),
             )
             .suberror("message_only")
             .claims(r#"{"access_token":{"capolids":{"essential":true,"values":["44444444-dddd-4ddd-8ddd-444444444444"]}}}"#),
-            Self::MfaRequired => invalid_grant(
-                50076,
-                "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.".to_owned(),
-            )
-            .error("interaction_required")
-            .suberror("basic_action"),
+            Self::MfaRequired => mfa_required(),
             Self::Guest => invalid_grant(
                 50177,
                 "External challenge is not supported for passthrough users.".to_owned(),

@@ -84,7 +84,9 @@ async fn answer(
     allowed: &[&str],
     body: impl FnOnce(&Tenant) -> Result<Value, Refusal>,
 ) -> Response {
-    let claims = arrival.bearer().and_then(|token| state.tokens.claims(token));
+    let claims = arrival
+        .bearer()
+        .and_then(|token| state.tokens.claims(token, state.clock.now()));
     let tenant = claims.as_ref().and_then(|c| state.tenant(&c.tid));
     arrival.note(state, tenant, None);
     let result = match (&claims, tenant) {

@@ -13,11 +13,15 @@
     )
 )]
 
+mod accounts;
 mod answer;
 mod arrival;
+mod authorize;
 mod certificate;
+mod clock;
 mod consents;
 mod customers;
+mod device;
 mod discovery;
 mod document;
 mod entra_error;
@@ -25,6 +29,9 @@ mod error;
 mod faults;
 mod grants;
 mod graph;
+mod identity;
+mod page;
+mod parameters;
 mod partner;
 mod partner_center;
 mod requests;
@@ -32,16 +39,20 @@ mod resources;
 mod sandbox;
 mod scenario;
 mod scope;
+mod seal;
 mod server;
+mod sign_in;
 mod state;
 mod tenant;
 mod token;
 mod tokens;
 
-pub use document::{Customer, Document, Environment};
+pub use document::{Account, Customer, Document, Environment};
 pub use error::Error;
 pub use faults::Fault;
 pub use partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, SECRET_MARK, TENANT_ID};
 pub use requests::Request;
 pub use sandbox::{Options, Sandbox};
-pub use scenario::{ConsentScenario, Domain, LinkForm, PartnerCenterScenario, Scenario, TenantScenario};
+pub use scenario::{
+    ConsentScenario, Domain, LinkForm, PartnerCenterScenario, Scenario, SignInScenario, TenantScenario,
+};

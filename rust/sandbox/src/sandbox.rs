@@ -3,7 +3,8 @@
 use crate::certificate;
 use crate::document::{Document, Environment};
 use crate::error::Error;
-use crate::partner::{APPLICATION_ID, TENANT_ID, USER_PRINCIPAL_NAME};
+use crate::identity::{Identity, RefreshToken};
+use crate::partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, TENANT_ID, USER_PRINCIPAL_NAME};
 use crate::requests::Request;
 use crate::scenario::Scenario;
 use crate::server;
@@ -11,7 +12,9 @@ use crate::state::State;
 use axum_server::Handle;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 /// How to start a sandbox. What is left out is the scenario's, or a default.
 #[derive(Clone, Debug, Default)]
@@ -64,8 +67,11 @@ impl Sandbox {
             tenant_id: TENANT_ID.to_string(),
             application_id: APPLICATION_ID.to_string(),
             client_secret: state.client_secret.clone(),
-            refresh_token: state.tokens.refresh_token(),
+            refresh_token: refresh_token(&state, APPLICATION_ID),
+            public_refresh_token: refresh_token(&state, PUBLIC_APPLICATION_ID),
             user_principal_name: USER_PRINCIPAL_NAME.to_owned(),
+            accounts: state.accounts.listed(),
+            customer_password: state.accounts.customer_password.clone(),
             customers: state.listed(),
         };
         let handle = Handle::new();
@@ -93,6 +99,11 @@ impl Sandbox {
         self.state.requests.all()
     }
 
+    /// Moves its clock ahead: codes and tokens end as if the time had passed.
+    pub fn advance(&self, by: Duration) {
+        self.state.clock.advance(by);
+    }
+
     /// Stops it: open connections are closed, and the port is free when this returns.
     pub async fn stop(mut self) {
         self.handle.shutdown();
@@ -101,6 +112,20 @@ impl Sandbox {
             drop(server.await);
         }
     }
+}
+
+/// A refresh token of the partner's user, who signed in with multifactor authentication.
+fn refresh_token(state: &State, client: Uuid) -> String {
+    let token = RefreshToken {
+        identity: Identity {
+            user: USER_PRINCIPAL_NAME.to_owned(),
+            mfa: true,
+            acrs: Vec::new(),
+        },
+        client,
+        issued: state.clock.now(),
+    };
+    token.seal(&state.seals)
 }
 
 impl Drop for Sandbox {

@@ -2,7 +2,7 @@
 
 use crate::arrival::Arrival;
 use crate::state::State;
-use crate::{discovery, graph, partner_center, token};
+use crate::{authorize, device, discovery, graph, partner_center, token};
 use axum::Router;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -24,7 +24,13 @@ pub type Serving = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// Which address is answered by whom.
 pub fn routes(state: Arc<State>) -> Router {
     Router::new()
+        .route(
+            "/{tenant}/oauth2/v2.0/authorize",
+            get(authorize::answer).post(authorize::answer),
+        )
+        .route("/{tenant}/oauth2/v2.0/devicecode", post(device::answer))
         .route("/{tenant}/oauth2/v2.0/token", post(token::answer))
+        .route("/common/oauth2/deviceauth", get(device::page).post(device::page))
         .route(
             "/{tenant}/v2.0/.well-known/openid-configuration",
             get(discovery::configuration),

@@ -7,6 +7,7 @@ public sealed record SandboxDocument(
     string ApplicationId,
     string ClientSecret,
     string RefreshToken,
+    string PublicRefreshToken,
     string UserPrincipalName,
     IReadOnlyList<SandboxCustomer> Customers)
 {

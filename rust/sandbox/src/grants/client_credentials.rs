@@ -4,11 +4,11 @@ use super::client::not_there;
 use super::{Client, TokenResponse, claims, response};
 use crate::customers;
 use crate::entra_error::{EntraError, bad_request};
+use crate::parameters::Parameters;
 use crate::resources;
 use crate::scope::{self, Wanted};
 use crate::state::State;
 use crate::tenant::Tenant;
-use crate::token::Parameters;
 use crate::tokens::Claims;
 
 /// Redeems the application's credential. Consents of customers are delegated, so that only the partner's own tenant

@@ -46,16 +46,22 @@ fn admit(state: &State, arrival: &Arrival) -> Result<(), PartnerFault> {
             "The authorization token is missing.",
         ));
     };
-    let claims = state.tokens.claims(token);
-    let fits = claims.is_some_and(|c| {
+    let claims = state.tokens.claims(token, state.clock.now()).filter(|c| {
         let home = state.home().filter(|h| h.id.to_string() == c.tid);
         home.is_some_and(|h| resources::by_audience(&c.aud, h.sharepoint()) == Some(PARTNER_CENTER))
     });
-    if fits {
-        Ok(())
-    } else {
-        Err(PartnerFault::new(StatusCode::UNAUTHORIZED, 400, "Access denied."))
+    let Some(claims) = claims else {
+        return Err(PartnerFault::new(StatusCode::UNAUTHORIZED, 400, "Access denied."));
+    };
+    // An application on its own has no `amr`, and no second factor to show.
+    if claims.amr.is_some_and(|amr| !amr.iter().any(|m| m == "mfa")) {
+        return Err(PartnerFault::new(
+            StatusCode::UNAUTHORIZED,
+            10_001,
+            "Authentication failed. MFA required.",
+        ));
     }
+    Ok(())
 }
 
 /// The customer of an address.

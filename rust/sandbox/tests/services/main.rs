@@ -8,13 +8,17 @@
 )]
 
 mod application_alone;
+mod authorize;
 mod clients;
 mod consents;
 mod customers;
+mod device_code;
 mod discovery;
 mod faults;
 mod graph;
 mod lifetime;
+mod mfa;
+mod pages;
 mod program;
 mod refresh_token;
 mod support;
