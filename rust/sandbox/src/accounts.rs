@@ -4,7 +4,7 @@ use crate::document;
 use crate::partner::{DOMAIN, SECRET_MARK, TENANT_ID, USER_ID, USER_PRINCIPAL_NAME};
 use crate::state::State;
 use crate::tenant::Tenant;
-use rand::Rng;
+use rand::RngExt;
 use uuid::{Uuid, uuid};
 
 /// The partner's user without multifactor authentication.

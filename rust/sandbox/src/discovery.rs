@@ -88,7 +88,7 @@ fn document(login: &str, id: &str, path: &str) -> Value {
     json!({
         "device_authorization_endpoint": format!("{login}/{path}/oauth2/v2.0/devicecode"),
         "token_endpoint": format!("{login}/{path}/oauth2/v2.0/token"),
-        "token_endpoint_auth_methods_supported": ["client_secret_post"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
         "jwks_uri": format!("{login}/{path}/discovery/v2.0/keys"),
         "response_modes_supported": ["query", "fragment", "form_post"],
         "subject_types_supported": ["pairwise"],

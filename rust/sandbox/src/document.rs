@@ -15,6 +15,8 @@ pub struct Document {
     pub application_id: String,
     /// Its secret.
     pub client_secret: String,
+    /// Its certificate, which does in place of the secret.
+    pub certificate: Certificate,
     /// A refresh token of the partner's user.
     pub refresh_token: String,
     /// A refresh token of that user for the Azure CLI, Microsoft's public client.
@@ -43,6 +45,18 @@ pub struct Environment {
     pub partner_center: String,
     /// PEM of the certificate authority; nothing over http.
     pub ca_certificate: Option<String>,
+}
+
+/// A certificate with its key.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Certificate {
+    /// Both as a PFX file, base64.
+    pub pfx: String,
+    /// The password of the PFX file.
+    pub password: String,
+    /// Both as PEM: the certificate, then the key.
+    pub pem: String,
 }
 
 /// Someone who can sign in.

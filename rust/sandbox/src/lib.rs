@@ -15,7 +15,9 @@
 
 mod accounts;
 mod answer;
+mod application_certificate;
 mod arrival;
+mod assertions;
 mod authorize;
 mod certificate;
 mod clock;
@@ -47,7 +49,8 @@ mod tenant;
 mod token;
 mod tokens;
 
-pub use document::{Account, Customer, Document, Environment};
+pub use assertions::RegisteredCertificate;
+pub use document::{Account, Certificate, Customer, Document, Environment};
 pub use error::Error;
 pub use faults::Fault;
 pub use partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, SECRET_MARK, TENANT_ID};

@@ -1,5 +1,7 @@
 //! A sandbox from start to end.
 
+use crate::application_certificate;
+use crate::assertions::RegisteredCertificate;
 use crate::certificate;
 use crate::document::{Document, Environment};
 use crate::error::Error;
@@ -54,7 +56,10 @@ impl Sandbox {
         let scheme = if options.https { "https" } else { "http" };
         let login = format!("{scheme}://{address}");
 
-        let scenario = options.scenario.unwrap_or_default();
+        let certificate = application_certificate::make()?;
+        let mut scenario = options.scenario.unwrap_or_default();
+        let own = RegisteredCertificate::parse(&certificate.public)?;
+        scenario.certificates.insert(0, own);
         let state = Arc::new(State::new(login.clone(), scenario, options.customers, options.seed)?);
         let document = Document {
             environment: Environment {
@@ -67,6 +72,7 @@ impl Sandbox {
             tenant_id: TENANT_ID.to_string(),
             application_id: APPLICATION_ID.to_string(),
             client_secret: state.client_secret.clone(),
+            certificate: certificate.document,
             refresh_token: refresh_token(&state, APPLICATION_ID),
             public_refresh_token: refresh_token(&state, PUBLIC_APPLICATION_ID),
             user_principal_name: USER_PRINCIPAL_NAME.to_owned(),

@@ -1,5 +1,6 @@
 //! The scenario file: which tenants there are and what is wrong with them. README.md documents it for its users.
 
+use crate::assertions::RegisteredCertificate;
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::partner;
@@ -24,6 +25,8 @@ pub struct Scenario {
     pub tenants: Vec<TenantScenario>,
     /// True when every tenant wants multifactor authentication.
     pub mfa: bool,
+    /// Further certificates of the partner's application.
+    pub certificates: Vec<RegisteredCertificate>,
     /// How Partner Center behaves.
     pub partner_center: PartnerCenterScenario,
     /// How signing in behaves.

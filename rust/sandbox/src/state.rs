@@ -1,6 +1,7 @@
 //! What a running sandbox knows: its tenants, its secrets and what was asked of it.
 
 use crate::accounts::Accounts;
+use crate::assertions::{RegisteredCertificate, Used};
 use crate::clock::Clock;
 use crate::consents::{self, Consents, Grants};
 use crate::customers;
@@ -38,6 +39,10 @@ pub struct State {
     pub login: String,
     /// The secret of the partner's application.
     pub client_secret: String,
+    /// The certificates of the partner's application.
+    pub certificates: Vec<RegisteredCertificate>,
+    /// The assertions that were used.
+    pub used_assertions: Used,
     /// Who can sign in.
     pub accounts: Accounts,
     /// Now.
@@ -111,6 +116,8 @@ impl State {
             tenants,
             login,
             client_secret: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
+            certificates: scenario.certificates,
+            used_assertions: Used::default(),
             accounts: Accounts::new(),
             clock: Clock::default(),
             devices: Devices::default(),

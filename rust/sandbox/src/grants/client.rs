@@ -1,6 +1,7 @@
 //! The application that asks (RFC 6749 section 2.3).
 
 use super::Place;
+use crate::assertions;
 use crate::entra_error::{EntraError, bad_request, invalid_client};
 use crate::parameters::Parameters;
 use crate::partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID};
@@ -70,12 +71,7 @@ impl Client {
                     "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{id}'."
                 ),
             )),
-            (false, None, Some(_)) => Err(invalid_client(
-                700_027,
-                format!(
-                    "The certificate with identifier used to sign the client assertion is not registered on application '{id}'."
-                ),
-            )),
+            (false, None, Some(_)) => assertions::check(state, place, id, parameters).map(|()| client),
             (false, None, None) => Err(invalid_client(
                 7_000_218,
                 "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."

@@ -18,7 +18,7 @@ use crate::scope::Wanted;
 use crate::state::State;
 use crate::tenant::Tenant;
 use crate::tokens::Claims;
-use rand::Rng;
+use rand::RngExt;
 use serde::Serialize;
 use uuid::Uuid;
 

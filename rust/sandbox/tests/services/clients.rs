@@ -17,9 +17,9 @@ async fn an_application_with_a_wrong_missing_or_foreign_credential_is_refused() 
         (vec![("client_secret", "")], 401, "invalid_client", 7_000_218),
         (
             vec![("client_secret", ""), ("client_assertion", "a.b.c")],
-            401,
-            "invalid_client",
-            700_027,
+            400,
+            "invalid_request",
+            900_144,
         ),
         (vec![("client_id", AZURE_CLI)], 401, "invalid_client", 700_025),
         (

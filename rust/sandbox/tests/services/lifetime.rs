@@ -140,6 +140,7 @@ async fn its_document_has_the_names_that_scripts_read() {
         [
             "accounts",
             "applicationId",
+            "certificate",
             "clientSecret",
             "customerPassword",
             "customers",

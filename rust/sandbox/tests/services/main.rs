@@ -9,6 +9,7 @@
 
 mod application_alone;
 mod authorize;
+mod certificate_assertion;
 mod clients;
 mod consents;
 mod customers;
