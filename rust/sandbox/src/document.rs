@@ -17,6 +17,10 @@ pub struct Document {
     pub client_secret: String,
     /// Its certificate, which does in place of the secret.
     pub certificate: Certificate,
+    /// A managed identity's token, which does in place of the secret for a day.
+    pub federated_token: String,
+    /// Where a managed identity gets such tokens.
+    pub managed_identity: ManagedIdentity,
     /// A refresh token of the partner's user.
     pub refresh_token: String,
     /// A refresh token of that user for the Azure CLI, Microsoft's public client.
@@ -57,6 +61,20 @@ pub struct Certificate {
     pub password: String,
     /// Both as PEM: the certificate, then the key.
     pub pem: String,
+}
+
+/// A managed identity that the partner's application trusts.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ManagedIdentity {
+    /// What the variable `IDENTITY_ENDPOINT` holds in App Service and Functions.
+    pub endpoint: String,
+    /// What the variable `IDENTITY_HEADER` holds there.
+    pub header: String,
+    /// The identity's client id.
+    pub client_id: String,
+    /// The token endpoint of virtual machines.
+    pub imds_endpoint: String,
 }
 
 /// Someone who can sign in.

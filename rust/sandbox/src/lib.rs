@@ -32,6 +32,7 @@ mod faults;
 mod grants;
 mod graph;
 mod identity;
+mod managed_identity;
 mod page;
 mod parameters;
 mod partner;
@@ -50,7 +51,7 @@ mod token;
 mod tokens;
 
 pub use assertions::RegisteredCertificate;
-pub use document::{Account, Certificate, Customer, Document, Environment};
+pub use document::{Account, Certificate, Customer, Document, Environment, ManagedIdentity};
 pub use error::Error;
 pub use faults::Fault;
 pub use partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, SECRET_MARK, TENANT_ID};

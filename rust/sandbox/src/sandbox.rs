@@ -3,9 +3,10 @@
 use crate::application_certificate;
 use crate::assertions::RegisteredCertificate;
 use crate::certificate;
-use crate::document::{Document, Environment};
+use crate::document::{self, Document, Environment};
 use crate::error::Error;
 use crate::identity::{Identity, RefreshToken};
+use crate::managed_identity::{self, EXCHANGE, TRUSTED};
 use crate::partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, TENANT_ID, USER_PRINCIPAL_NAME};
 use crate::requests::Request;
 use crate::scenario::Scenario;
@@ -73,6 +74,13 @@ impl Sandbox {
             application_id: APPLICATION_ID.to_string(),
             client_secret: state.client_secret.clone(),
             certificate: certificate.document,
+            federated_token: managed_identity::token(&state, TRUSTED, EXCHANGE),
+            managed_identity: document::ManagedIdentity {
+                endpoint: format!("{}/msi/token", state.login),
+                header: state.identity_header.clone(),
+                client_id: TRUSTED.client.to_string(),
+                imds_endpoint: format!("{}/metadata/identity/oauth2/token", state.login),
+            },
             refresh_token: refresh_token(&state, APPLICATION_ID),
             public_refresh_token: refresh_token(&state, PUBLIC_APPLICATION_ID),
             user_principal_name: USER_PRINCIPAL_NAME.to_owned(),

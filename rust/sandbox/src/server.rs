@@ -2,7 +2,7 @@
 
 use crate::arrival::Arrival;
 use crate::state::State;
-use crate::{authorize, device, discovery, graph, partner_center, token};
+use crate::{authorize, device, discovery, graph, managed_identity, partner_center, token};
 use axum::Router;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -36,6 +36,8 @@ pub fn routes(state: Arc<State>) -> Router {
             get(discovery::configuration),
         )
         .route("/common/discovery/instance", get(discovery::instance))
+        .route("/metadata/identity/oauth2/token", get(managed_identity::machine))
+        .route("/msi/token", get(managed_identity::app_service))
         .nest("/graph/v1.0", graph::routes())
         .nest("/partnercenter/v1", partner_center::routes())
         .fallback(unknown)

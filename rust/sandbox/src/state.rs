@@ -43,6 +43,8 @@ pub struct State {
     pub certificates: Vec<RegisteredCertificate>,
     /// The assertions that were used.
     pub used_assertions: Used,
+    /// What a program shows to a managed identity's endpoint.
+    pub identity_header: String,
     /// Who can sign in.
     pub accounts: Accounts,
     /// Now.
@@ -118,6 +120,7 @@ impl State {
             client_secret: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
             certificates: scenario.certificates,
             used_assertions: Used::default(),
+            identity_header: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
             accounts: Accounts::new(),
             clock: Clock::default(),
             devices: Devices::default(),

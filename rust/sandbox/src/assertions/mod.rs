@@ -1,6 +1,7 @@
 //! Client assertions: what an application shows in place of a secret (RFC 7523 section 2.2).
 
 mod certificate;
+mod federated;
 mod jwt;
 mod registered;
 
@@ -9,6 +10,7 @@ pub use registered::RegisteredCertificate;
 use crate::entra_error::{EntraError, bad_request, invalid_client};
 use crate::grants::Place;
 use crate::parameters::Parameters;
+use crate::partner::SECRET_MARK;
 use crate::state::State;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -29,7 +31,10 @@ pub fn check(state: &State, place: Place<'_>, client: Uuid, parameters: &Paramet
         let text = format!("The value of 'client_assertion_type' must be {TYPE}.");
         return Err(bad_request("invalid_request", 90023, text));
     }
-    certificate::check(state, place, client, assertion)
+    match assertion.strip_prefix(SECRET_MARK) {
+        Some(token) => federated::check(state, client, token),
+        None => certificate::check(state, place, client, assertion),
+    }
 }
 
 /// The assertions that were used, as long as they would be good.

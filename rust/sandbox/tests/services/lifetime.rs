@@ -145,6 +145,8 @@ async fn its_document_has_the_names_that_scripts_read() {
             "customerPassword",
             "customers",
             "environment",
+            "federatedToken",
+            "managedIdentity",
             "publicRefreshToken",
             "refreshToken",
             "tenantId",
@@ -165,7 +167,13 @@ async fn its_document_has_the_names_that_scripts_read() {
         ),
         (&json!("Sandbox"), &json!(null))
     );
-    for secret in ["clientSecret", "customerPassword", "publicRefreshToken", "refreshToken"] {
+    for secret in [
+        "clientSecret",
+        "customerPassword",
+        "federatedToken",
+        "publicRefreshToken",
+        "refreshToken",
+    ] {
         assert!(document[secret].as_str().unwrap().starts_with("partner-sandbox."));
     }
 }

@@ -18,6 +18,7 @@ mod discovery;
 mod faults;
 mod graph;
 mod lifetime;
+mod managed_identity;
 mod mfa;
 mod pages;
 mod program;
