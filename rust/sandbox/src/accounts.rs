@@ -27,6 +27,8 @@ pub struct Account {
     pub id: Uuid,
     /// Its own tenant.
     pub tenant: Uuid,
+    /// True when it may consent for its tenant.
+    pub is_administrator: bool,
 }
 
 /// The accounts of a sandbox.
@@ -48,6 +50,7 @@ impl Accounts {
             mfa_code: Some(format!("{:06}", rand::rng().random_range(0..1_000_000))),
             id: USER_ID,
             tenant: TENANT_ID,
+            is_administrator: true,
         };
         let agent = Account {
             user_principal_name: format!("agent@{DOMAIN}"),
@@ -56,6 +59,7 @@ impl Accounts {
             mfa_code: None,
             id: AGENT_ID,
             tenant: TENANT_ID,
+            is_administrator: false,
         };
         Self {
             partner: [admin, agent],
@@ -106,6 +110,7 @@ fn administrator(tenant: &Tenant, password: &str) -> Account {
         mfa_code: None,
         id: crate::customers::tenant_id(0, &format!("{}/{ADMINISTRATOR}", tenant.id)),
         tenant: tenant.id,
+        is_administrator: true,
     }
 }
 

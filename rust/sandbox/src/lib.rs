@@ -14,6 +14,7 @@
 )]
 
 mod accounts;
+mod admin_consent;
 mod answer;
 mod application_certificate;
 mod arrival;

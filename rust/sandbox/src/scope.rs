@@ -6,7 +6,7 @@ use crate::tenant::Tenant;
 use uuid::Uuid;
 
 /// Scopes of OpenID Connect, which belong to no resource (OpenID Connect Core sections 5.4 and 11).
-const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+pub const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
 /// The resource of a permission that names none.
 const GRAPH: &str = "https://graph.microsoft.com";
@@ -93,7 +93,7 @@ pub fn not_there(audience: &str, tenant: &Tenant) -> EntraError {
 }
 
 /// Audience and permission; a bare permission is Microsoft Graph's.
-fn split(word: &str) -> Option<(&str, &str)> {
+pub fn split(word: &str) -> Option<(&str, &str)> {
     match word.rsplit_once('/') {
         // An audience that ends in a slash has two before the permission.
         Some((audience, permission)) => {
@@ -105,7 +105,8 @@ fn split(word: &str) -> Option<(&str, &str)> {
     }
 }
 
-fn invalid(scope: &str) -> EntraError {
+/// The scope can't be understood.
+pub fn invalid(scope: &str) -> EntraError {
     bad_request(
         "invalid_scope",
         70011,

@@ -2,7 +2,7 @@
 
 use crate::arrival::Arrival;
 use crate::state::State;
-use crate::{authorize, device, discovery, graph, managed_identity, partner_center, token};
+use crate::{admin_consent, authorize, device, discovery, graph, managed_identity, partner_center, token};
 use axum::Router;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -24,6 +24,14 @@ pub type Serving = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// Which address is answered by whom.
 pub fn routes(state: Arc<State>) -> Router {
     Router::new()
+        .route(
+            "/{tenant}/adminconsent",
+            get(admin_consent::first).post(admin_consent::first),
+        )
+        .route(
+            "/{tenant}/v2.0/adminconsent",
+            get(admin_consent::second).post(admin_consent::second),
+        )
         .route(
             "/{tenant}/oauth2/v2.0/authorize",
             get(authorize::answer).post(authorize::answer),

@@ -4,6 +4,7 @@ mod reply;
 mod request;
 
 pub use reply::{Reply, is_loopback};
+pub use request::foreign;
 
 use crate::arrival::Arrival;
 use crate::discovery;
@@ -82,7 +83,7 @@ fn sign_in(
 }
 
 /// The person has closed the page by its button.
-fn cancelled() -> EntraError {
+pub fn cancelled() -> EntraError {
     let text = "User declined to consent to access the app.";
     bad_request("access_denied", 65004, text.to_owned()).suberror("cancel")
 }

@@ -134,7 +134,8 @@ fn contexts(claims: &Value) -> Vec<String> {
     values.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn foreign(redirect_uri: &str, client: &Client) -> EntraError {
+/// The client does not listen at that address.
+pub fn foreign(redirect_uri: &str, client: &Client) -> EntraError {
     let text = format!(
         "The redirect URI '{redirect_uri}' specified in the request does not match the redirect URIs configured for the application '{}'. The sandbox takes http or https at localhost or 127.0.0.1, at any port.",
         client.id

@@ -7,6 +7,7 @@
     reason = "a test that can't go on has failed"
 )]
 
+mod admin_consent;
 mod application_alone;
 mod authorize;
 mod certificate_assertion;
