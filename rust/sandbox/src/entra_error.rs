@@ -81,6 +81,12 @@ impl EntraError {
         )
     }
 
+    /// Another status.
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
     /// Another of OAuth's names.
     pub fn error(mut self, error: &'static str) -> Self {
         self.error = error;

@@ -287,7 +287,7 @@ mod tests {
 
         let all = refusal(r#"{"tenants": [{"domain": "a.example", "fault": ""}]}"#);
         let faults: Vec<&str> = all.split('`').skip(3).step_by(2).collect();
-        assert_eq!(faults.len(), 21, "{faults:?}");
+        assert_eq!(faults.len(), 22, "{faults:?}");
         for fault in faults {
             assert!(
                 readme.contains(&format!("| `{fault}` |")),

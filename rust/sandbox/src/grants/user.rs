@@ -87,7 +87,7 @@ pub fn enter(state: &State, tenant: &Tenant, identity: &Identity) -> Result<Acco
     if account.tenant != tenant.id && !account.is_partner() {
         return Err(no_account(user));
     }
-    if let Some(refusal) = tenant.fault.as_ref().and_then(|f| f.refusal(user)) {
+    if let Some(refusal) = tenant.fault.as_ref().and_then(|f| f.refusal(identity)) {
         return Err(refusal);
     }
     if tenant.wants_mfa && !identity.mfa {

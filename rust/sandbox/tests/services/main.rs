@@ -17,6 +17,7 @@ mod customers;
 mod device_code;
 mod discovery;
 mod faults;
+mod faults_on_demand;
 mod graph;
 mod lifetime;
 mod managed_identity;
