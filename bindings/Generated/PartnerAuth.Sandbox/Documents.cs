@@ -32,6 +32,40 @@ internal sealed class OperationEvent
     public SandboxDocument? Sandbox { get; set; }
 }
 
+/// <summary>Someone who can sign in.</summary>
+[DataContract]
+internal sealed class SandboxAccount
+{
+    /// <summary>The code of the second factor; none for an account without.</summary>
+    [DataMember(Name = "mfaCode", EmitDefaultValue = false)]
+    public string? MfaCode { get; set; }
+
+    /// <summary>The password.</summary>
+    [DataMember(Name = "password", IsRequired = true)]
+    public string Password { get; set; } = "";
+
+    /// <summary>The name at sign-in.</summary>
+    [DataMember(Name = "userPrincipalName", IsRequired = true)]
+    public string UserPrincipalName { get; set; } = "";
+}
+
+/// <summary>A certificate with its key.</summary>
+[DataContract]
+internal sealed class SandboxCertificate
+{
+    /// <summary>The password of the PFX file.</summary>
+    [DataMember(Name = "password", IsRequired = true)]
+    public string Password { get; set; } = "";
+
+    /// <summary>Both as PEM: the certificate, then the key.</summary>
+    [DataMember(Name = "pem", IsRequired = true)]
+    public string Pem { get; set; } = "";
+
+    /// <summary>Both as a PFX file, base64.</summary>
+    [DataMember(Name = "pfx", IsRequired = true)]
+    public string Pfx { get; set; } = "";
+}
+
 /// <summary>A customer in the sandbox.</summary>
 [DataContract]
 internal sealed class SandboxCustomer
@@ -53,13 +87,25 @@ internal sealed class SandboxCustomer
 [DataContract]
 internal sealed class SandboxDocument
 {
+    /// <summary>The partner's users, who sign in on the pages.</summary>
+    [DataMember(Name = "accounts", IsRequired = true)]
+    public List<SandboxAccount> Accounts { get; set; } = new();
+
     /// <summary>The partner's application.</summary>
     [DataMember(Name = "applicationId", IsRequired = true)]
     public string ApplicationId { get; set; } = "";
 
+    /// <summary>Its certificate, which does in place of the secret.</summary>
+    [DataMember(Name = "certificate", IsRequired = true)]
+    public SandboxCertificate Certificate { get; set; } = new();
+
     /// <summary>Its secret.</summary>
     [DataMember(Name = "clientSecret", IsRequired = true)]
     public string ClientSecret { get; set; } = "";
+
+    /// <summary>The password of <c>admin@</c> each customer's domain.</summary>
+    [DataMember(Name = "customerPassword", IsRequired = true)]
+    public string CustomerPassword { get; set; } = "";
 
     /// <summary>The customers.</summary>
     [DataMember(Name = "customers", IsRequired = true)]
@@ -68,6 +114,18 @@ internal sealed class SandboxDocument
     /// <summary>The environment to pass to <c>-Environment</c>.</summary>
     [DataMember(Name = "environment", IsRequired = true)]
     public SandboxEnvironment Environment { get; set; } = new();
+
+    /// <summary>A managed identity's token, which does in place of the secret for a day.</summary>
+    [DataMember(Name = "federatedToken", IsRequired = true)]
+    public string FederatedToken { get; set; } = "";
+
+    /// <summary>Where a managed identity gets such tokens.</summary>
+    [DataMember(Name = "managedIdentity", IsRequired = true)]
+    public SandboxManagedIdentity ManagedIdentity { get; set; } = new();
+
+    /// <summary>A refresh token of that user for the Azure CLI, Microsoft's public client.</summary>
+    [DataMember(Name = "publicRefreshToken", IsRequired = true)]
+    public string PublicRefreshToken { get; set; } = "";
 
     /// <summary>A refresh token of the partner's user.</summary>
     [DataMember(Name = "refreshToken", IsRequired = true)]
@@ -105,6 +163,27 @@ internal sealed class SandboxEnvironment
     /// <summary>Base address of Partner Center, without version.</summary>
     [DataMember(Name = "partnerCenter", IsRequired = true)]
     public string PartnerCenter { get; set; } = "";
+}
+
+/// <summary>A managed identity that the partner's application trusts.</summary>
+[DataContract]
+internal sealed class SandboxManagedIdentity
+{
+    /// <summary>The identity's client id.</summary>
+    [DataMember(Name = "clientId", IsRequired = true)]
+    public string ClientId { get; set; } = "";
+
+    /// <summary>What the variable <c>IDENTITY_ENDPOINT</c> holds in App Service and Functions.</summary>
+    [DataMember(Name = "endpoint", IsRequired = true)]
+    public string Endpoint { get; set; } = "";
+
+    /// <summary>What the variable <c>IDENTITY_HEADER</c> holds there.</summary>
+    [DataMember(Name = "header", IsRequired = true)]
+    public string Header { get; set; } = "";
+
+    /// <summary>The token endpoint of virtual machines.</summary>
+    [DataMember(Name = "imdsEndpoint", IsRequired = true)]
+    public string ImdsEndpoint { get; set; } = "";
 }
 
 /// <summary>Starts a sandbox.</summary>

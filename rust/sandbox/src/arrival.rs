@@ -13,7 +13,10 @@ use uuid::Uuid;
 /// A request's head.
 pub struct Arrival {
     method: Method,
-    path: String,
+    /// Its path without the query.
+    pub path: String,
+    /// Its query.
+    pub query: Option<String>,
     /// Its headers.
     pub headers: HeaderMap,
 }
@@ -25,6 +28,7 @@ impl<S: Sync> FromRequestParts<S> for Arrival {
         Ok(Self {
             method: parts.method.clone(),
             path: parts.uri.path().to_owned(),
+            query: parts.uri.query().map(str::to_owned),
             headers: parts.headers.clone(),
         })
     }

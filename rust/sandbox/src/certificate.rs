@@ -57,6 +57,7 @@ pub fn make() -> Result<Identity, Error> {
     })
 }
 
-fn refused(error: impl std::fmt::Display) -> Error {
+/// A certificate could not be made.
+pub fn refused(error: impl std::fmt::Display) -> Error {
     Error::Certificate(error.to_string())
 }

@@ -1,7 +1,7 @@
 //! What a tenant has consented to, application by application.
 
 use crate::resources;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// Scope names by the application id of the resource.
@@ -12,6 +12,8 @@ pub type Grants = BTreeMap<Uuid, BTreeSet<String>>;
 pub struct Consents {
     /// An application without grants has a service principal and nothing more.
     applications: HashMap<Uuid, Grants>,
+    /// Application and service: where an application has its own permissions.
+    roles: HashSet<(Uuid, Uuid)>,
 }
 
 /// What an application may do with a resource.
@@ -52,7 +54,22 @@ impl Consents {
         true
     }
 
-    /// Takes all grants of an application back; its service principal stays. False when there were none.
+    /// Adds grants to those that there are, and the application's own permissions for services: what an administrator
+    /// does.
+    pub fn extend(&mut self, application: Uuid, grants: Grants, roles: &BTreeSet<Uuid>) {
+        let existing = self.applications.entry(application).or_default();
+        for (resource, scopes) in grants {
+            existing.entry(resource).or_default().extend(scopes);
+        }
+        self.roles.extend(roles.iter().map(|resource| (application, *resource)));
+    }
+
+    /// True when the application has its own permissions for a service.
+    pub fn has_roles(&self, application: Uuid, resource: Uuid) -> bool {
+        self.roles.contains(&(application, resource))
+    }
+
+    /// Takes all grants of an application back; its service principal and its own permissions stay. False when there were none.
     pub fn revoke(&mut self, application: Uuid) -> bool {
         match self.applications.get_mut(&application) {
             Some(grants) if !grants.is_empty() => {

@@ -2,7 +2,7 @@
 
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use ring::digest::{SHA256, digest};
 use std::collections::HashSet;
 use uuid::{Builder, Uuid};

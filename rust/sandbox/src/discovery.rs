@@ -15,6 +15,11 @@ use std::collections::HashMap;
 /// Names that stand for whichever tenant the user is of.
 const ANY_TENANT: [&str; 2] = ["common", "organizations"];
 
+/// True for a name that stands for whichever tenant the user is of.
+pub fn is_any(name: &str) -> bool {
+    ANY_TENANT.contains(&name)
+}
+
 /// `GET /{tenant}/v2.0/.well-known/openid-configuration`.
 pub async fn configuration(Extract(state): Shared, Path(name): Path<String>, arrival: Arrival) -> Response {
     let tenant = find(&state, &name);
@@ -22,7 +27,7 @@ pub async fn configuration(Extract(state): Shared, Path(name): Path<String>, arr
     match tenant {
         Ok(tenant) => {
             tenant.wait().await;
-            let any = ANY_TENANT.contains(&name.as_str());
+            let any = is_any(&name);
             let id = if any {
                 "{tenantid}".to_owned()
             } else {
@@ -61,11 +66,7 @@ pub async fn instance(
 /// # Errors
 /// AADSTS900023 for what can't be a tenant, AADSTS90002 for one that is not there.
 pub fn find<'a>(state: &'a State, name: &str) -> Result<&'a Tenant, EntraError> {
-    let found = if ANY_TENANT.contains(&name) {
-        state.home()
-    } else {
-        state.tenant(name)
-    };
+    let found = if is_any(name) { state.home() } else { state.tenant(name) };
     match found {
         Some(tenant) if tenant.fault != Some(Fault::TenantNotFound) => Ok(tenant),
         None if !name.contains('.') && uuid::Uuid::try_parse(name).is_err() && name != "consumers" => Err(bad_request(
@@ -85,8 +86,9 @@ pub fn find<'a>(state: &'a State, name: &str) -> Result<&'a Tenant, EntraError> 
 
 fn document(login: &str, id: &str, path: &str) -> Value {
     json!({
+        "device_authorization_endpoint": format!("{login}/{path}/oauth2/v2.0/devicecode"),
         "token_endpoint": format!("{login}/{path}/oauth2/v2.0/token"),
-        "token_endpoint_auth_methods_supported": ["client_secret_post"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
         "jwks_uri": format!("{login}/{path}/discovery/v2.0/keys"),
         "response_modes_supported": ["query", "fragment", "form_post"],
         "subject_types_supported": ["pairwise"],

@@ -15,10 +15,22 @@ pub struct Document {
     pub application_id: String,
     /// Its secret.
     pub client_secret: String,
+    /// Its certificate, which does in place of the secret.
+    pub certificate: Certificate,
+    /// A managed identity's token, which does in place of the secret for a day.
+    pub federated_token: String,
+    /// Where a managed identity gets such tokens.
+    pub managed_identity: ManagedIdentity,
     /// A refresh token of the partner's user.
     pub refresh_token: String,
+    /// A refresh token of that user for the Azure CLI, Microsoft's public client.
+    pub public_refresh_token: String,
     /// That user.
     pub user_principal_name: String,
+    /// The partner's users, who sign in on the pages.
+    pub accounts: Vec<Account>,
+    /// The password of `admin@` each customer's domain.
+    pub customer_password: String,
     /// The customers: those of the scenario first.
     pub customers: Vec<Customer>,
 }
@@ -37,6 +49,44 @@ pub struct Environment {
     pub partner_center: String,
     /// PEM of the certificate authority; nothing over http.
     pub ca_certificate: Option<String>,
+}
+
+/// A certificate with its key.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Certificate {
+    /// Both as a PFX file, base64.
+    pub pfx: String,
+    /// The password of the PFX file.
+    pub password: String,
+    /// Both as PEM: the certificate, then the key.
+    pub pem: String,
+}
+
+/// A managed identity that the partner's application trusts.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ManagedIdentity {
+    /// What the variable `IDENTITY_ENDPOINT` holds in App Service and Functions.
+    pub endpoint: String,
+    /// What the variable `IDENTITY_HEADER` holds there.
+    pub header: String,
+    /// The identity's client id.
+    pub client_id: String,
+    /// The token endpoint of virtual machines.
+    pub imds_endpoint: String,
+}
+
+/// Someone who can sign in.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// The name at sign-in.
+    pub user_principal_name: String,
+    /// The password.
+    pub password: String,
+    /// The code of the second factor; nothing for an account without.
+    pub mfa_code: Option<String>,
 }
 
 /// A customer of the partner.

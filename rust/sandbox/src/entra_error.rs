@@ -81,6 +81,12 @@ impl EntraError {
         )
     }
 
+    /// Another status.
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
     /// Another of OAuth's names.
     pub fn error(mut self, error: &'static str) -> Self {
         self.error = error;
@@ -99,16 +105,35 @@ impl EntraError {
         self
     }
 
+    /// OAuth's name for it.
+    pub fn name(&self) -> &'static str {
+        self.error
+    }
+
+    /// Entra's name below OAuth's.
+    pub fn sub_name(&self) -> Option<&'static str> {
+        self.suberror
+    }
+
+    /// Its words for a page or a redirect.
+    pub fn description(&self, correlation_id: &str) -> String {
+        self.words(&Uuid::new_v4().to_string(), correlation_id, &timestamp())
+    }
+
+    fn words(&self, trace_id: &str, correlation_id: &str, timestamp: &str) -> String {
+        format!(
+            "AADSTS{}: {} Trace ID: {trace_id} Correlation ID: {correlation_id} Timestamp: {timestamp}",
+            self.code, self.text
+        )
+    }
+
     /// The answer to a request.
     pub fn answer(self, arrival: &Arrival) -> Response {
         let (trace, correlation) = (Uuid::new_v4().to_string(), arrival.correlation_id());
         let now = timestamp();
         let body = Body {
             error: self.error,
-            error_description: format!(
-                "AADSTS{}: {} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {now}",
-                self.code, self.text
-            ),
+            error_description: self.words(&trace, &correlation, &now),
             error_codes: [self.code],
             timestamp: &now,
             trace_id: &trace,

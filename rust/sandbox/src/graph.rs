@@ -1,6 +1,7 @@
 //! Microsoft Graph: an organization, the partner's contracts, a tenant's root site.
 
 use crate::arrival::Arrival;
+use crate::faults::{self, CHALLENGE, Fault};
 use crate::resources::{self, GRAPH};
 use crate::server::Shared;
 use crate::state::State;
@@ -12,6 +13,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,8 +31,10 @@ pub fn routes() -> Router<Arc<State>> {
 /// An error in Graph's shape.
 struct Refusal {
     status: StatusCode,
-    code: &'static str,
+    code: String,
     message: String,
+    /// Claims that a new token must satisfy.
+    challenge: Option<&'static str>,
 }
 
 async fn organization(Extract(state): Shared, arrival: Arrival) -> Response {
@@ -84,7 +89,9 @@ async fn answer(
     allowed: &[&str],
     body: impl FnOnce(&Tenant) -> Result<Value, Refusal>,
 ) -> Response {
-    let claims = arrival.bearer().and_then(|token| state.tokens.claims(token));
+    let claims = arrival
+        .bearer()
+        .and_then(|token| state.tokens.claims(token, state.clock.now()));
     let tenant = claims.as_ref().and_then(|c| state.tenant(&c.tid));
     arrival.note(state, tenant, None);
     let result = match (&claims, tenant) {
@@ -111,16 +118,31 @@ fn admit(claims: &Claims, tenant: &Tenant, allowed: &[&str]) -> Result<(), Refus
     if resources::by_audience(&claims.aud, tenant.sharepoint()) != Some(GRAPH) {
         return Err(unauthorized("Access token validation failure. Invalid audience."));
     }
+    match &tenant.fault {
+        Some(Fault::Graph(code)) => {
+            let (status, message) = faults::graph(code);
+            return Err(Refusal::new(status, code, message.to_owned()));
+        }
+        Some(fault) if fault.challenges(&claims.acrs) => {
+            let text = "The token lacks claims that are wanted here.";
+            return Err(Refusal {
+                challenge: Some(CHALLENGE),
+                ..unauthorized(text)
+            });
+        }
+        _ => {}
+    }
     let scopes = claims.scp.iter().flat_map(|s| s.split(' '));
     let mut permissions = scopes.chain(claims.roles.iter().map(String::as_str));
     if permissions.any(|p| allowed.iter().any(|a| p.starts_with(a))) {
         return Ok(());
     }
-    Err(Refusal {
-        status: StatusCode::FORBIDDEN,
-        code: "Authorization_RequestDenied",
-        message: "Insufficient privileges to complete the operation.".to_owned(),
-    })
+    let text = "Insufficient privileges to complete the operation.";
+    Err(Refusal::new(
+        StatusCode::FORBIDDEN,
+        "Authorization_RequestDenied",
+        text.to_owned(),
+    ))
 }
 
 /// The one kind of filter that there is: a property equals a text (OData 4.01 section 11.2.6.1).
@@ -133,10 +155,9 @@ fn contract_filter(filter: Option<&str>) -> Result<impl Fn(&Tenant) -> bool, Ref
                 matches!(property, "defaultDomainName" | "customerId")
                     .then(|| (property.to_owned(), value.replace("''", "'")))
             });
-            Some(parsed.ok_or_else(|| Refusal {
-                status: StatusCode::BAD_REQUEST,
-                code: "Request_UnsupportedQuery",
-                message: format!("Unsupported or invalid query filter clause specified: {filter}"),
+            Some(parsed.ok_or_else(|| {
+                let text = format!("Unsupported or invalid query filter clause specified: {filter}");
+                Refusal::new(StatusCode::BAD_REQUEST, "Request_UnsupportedQuery", text)
             })?)
         }
     };
@@ -162,23 +183,39 @@ fn context(state: &State, what: &str) -> String {
 }
 
 fn unauthorized(message: &str) -> Refusal {
-    Refusal {
-        status: StatusCode::UNAUTHORIZED,
-        code: "InvalidAuthenticationToken",
-        message: message.to_owned(),
-    }
+    Refusal::new(
+        StatusCode::UNAUTHORIZED,
+        "InvalidAuthenticationToken",
+        message.to_owned(),
+    )
 }
 
 impl Refusal {
+    fn new(status: StatusCode, code: &str, message: String) -> Self {
+        Self {
+            status,
+            code: code.to_owned(),
+            message,
+            challenge: None,
+        }
+    }
+
     fn answer(self, request_id: &str) -> Response {
         let body = json!({
             "error": { "code": self.code, "message": self.message, "innerError": { "request-id": request_id } },
         });
         let mut response = (self.status, Json(body)).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
-            response
-                .headers_mut()
-                .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            let challenge = self.challenge.map_or_else(
+                || "Bearer".to_owned(),
+                |claims| {
+                    let claims = URL_SAFE_NO_PAD.encode(claims);
+                    format!("Bearer realm=\"\", error=\"insufficient_claims\", claims=\"{claims}\"")
+                },
+            );
+            if let Ok(challenge) = HeaderValue::from_str(&challenge) {
+                response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+            }
         }
         response
     }

@@ -13,11 +13,18 @@
     )
 )]
 
+mod accounts;
+mod admin_consent;
 mod answer;
+mod application_certificate;
 mod arrival;
+mod assertions;
+mod authorize;
 mod certificate;
+mod clock;
 mod consents;
 mod customers;
+mod device;
 mod discovery;
 mod document;
 mod entra_error;
@@ -25,6 +32,10 @@ mod error;
 mod faults;
 mod grants;
 mod graph;
+mod identity;
+mod managed_identity;
+mod page;
+mod parameters;
 mod partner;
 mod partner_center;
 mod requests;
@@ -32,16 +43,21 @@ mod resources;
 mod sandbox;
 mod scenario;
 mod scope;
+mod seal;
 mod server;
+mod sign_in;
 mod state;
 mod tenant;
 mod token;
 mod tokens;
 
-pub use document::{Customer, Document, Environment};
+pub use assertions::RegisteredCertificate;
+pub use document::{Account, Certificate, Customer, Document, Environment, ManagedIdentity};
 pub use error::Error;
 pub use faults::Fault;
 pub use partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, SECRET_MARK, TENANT_ID};
 pub use requests::Request;
 pub use sandbox::{Options, Sandbox};
-pub use scenario::{ConsentScenario, Domain, LinkForm, PartnerCenterScenario, Scenario, TenantScenario};
+pub use scenario::{
+    ConsentScenario, Domain, LinkForm, PartnerCenterScenario, Scenario, SignInScenario, TenantScenario,
+};

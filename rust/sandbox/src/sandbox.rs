@@ -1,9 +1,13 @@
 //! A sandbox from start to end.
 
+use crate::application_certificate;
+use crate::assertions::RegisteredCertificate;
 use crate::certificate;
-use crate::document::{Document, Environment};
+use crate::document::{self, Document, Environment};
 use crate::error::Error;
-use crate::partner::{APPLICATION_ID, TENANT_ID, USER_PRINCIPAL_NAME};
+use crate::identity::{Identity, RefreshToken};
+use crate::managed_identity::{self, EXCHANGE, TRUSTED};
+use crate::partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, TENANT_ID, USER_PRINCIPAL_NAME};
 use crate::requests::Request;
 use crate::scenario::Scenario;
 use crate::server;
@@ -11,7 +15,9 @@ use crate::state::State;
 use axum_server::Handle;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 /// How to start a sandbox. What is left out is the scenario's, or a default.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +57,10 @@ impl Sandbox {
         let scheme = if options.https { "https" } else { "http" };
         let login = format!("{scheme}://{address}");
 
-        let scenario = options.scenario.unwrap_or_default();
+        let certificate = application_certificate::make()?;
+        let mut scenario = options.scenario.unwrap_or_default();
+        let own = RegisteredCertificate::parse(&certificate.public)?;
+        scenario.certificates.insert(0, own);
         let state = Arc::new(State::new(login.clone(), scenario, options.customers, options.seed)?);
         let document = Document {
             environment: Environment {
@@ -64,8 +73,19 @@ impl Sandbox {
             tenant_id: TENANT_ID.to_string(),
             application_id: APPLICATION_ID.to_string(),
             client_secret: state.client_secret.clone(),
-            refresh_token: state.tokens.refresh_token(),
+            certificate: certificate.document,
+            federated_token: managed_identity::token(&state, TRUSTED, EXCHANGE),
+            managed_identity: document::ManagedIdentity {
+                endpoint: format!("{}/msi/token", state.login),
+                header: state.identity_header.clone(),
+                client_id: TRUSTED.client.to_string(),
+                imds_endpoint: format!("{}/metadata/identity/oauth2/token", state.login),
+            },
+            refresh_token: refresh_token(&state, APPLICATION_ID),
+            public_refresh_token: refresh_token(&state, PUBLIC_APPLICATION_ID),
             user_principal_name: USER_PRINCIPAL_NAME.to_owned(),
+            accounts: state.accounts.listed(),
+            customer_password: state.accounts.customer_password.clone(),
             customers: state.listed(),
         };
         let handle = Handle::new();
@@ -93,6 +113,11 @@ impl Sandbox {
         self.state.requests.all()
     }
 
+    /// Moves its clock ahead: codes and tokens end as if the time had passed.
+    pub fn advance(&self, by: Duration) {
+        self.state.clock.advance(by);
+    }
+
     /// Stops it: open connections are closed, and the port is free when this returns.
     pub async fn stop(mut self) {
         self.handle.shutdown();
@@ -101,6 +126,20 @@ impl Sandbox {
             drop(server.await);
         }
     }
+}
+
+/// A refresh token of the partner's user, who signed in with multifactor authentication.
+fn refresh_token(state: &State, client: Uuid) -> String {
+    let token = RefreshToken {
+        identity: Identity {
+            user: USER_PRINCIPAL_NAME.to_owned(),
+            mfa: true,
+            acrs: Vec::new(),
+        },
+        client,
+        issued: state.clock.now(),
+    };
+    token.seal(&state.seals)
 }
 
 impl Drop for Sandbox {

@@ -1,5 +1,6 @@
 //! The scenario file: which tenants there are and what is wrong with them. README.md documents it for its users.
 
+use crate::assertions::RegisteredCertificate;
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::partner;
@@ -22,8 +23,14 @@ pub struct Scenario {
     pub consented: bool,
     /// The customers that are special.
     pub tenants: Vec<TenantScenario>,
+    /// True when every tenant wants multifactor authentication.
+    pub mfa: bool,
+    /// Further certificates of the partner's application.
+    pub certificates: Vec<RegisteredCertificate>,
     /// How Partner Center behaves.
     pub partner_center: PartnerCenterScenario,
+    /// How signing in behaves.
+    pub sign_in: SignInScenario,
 }
 
 /// A customer that is special.
@@ -40,6 +47,8 @@ pub struct TenantScenario {
     pub latency_ms: Option<u64>,
     /// True when it has consented already; the scenario's when left out.
     pub consented: Option<bool>,
+    /// True when it wants multifactor authentication; the scenario's when left out.
+    pub mfa: Option<bool>,
     /// What exactly it has consented to; beats `consented`.
     pub consents: Option<Vec<ConsentScenario>>,
 }
@@ -64,6 +73,16 @@ pub struct PartnerCenterScenario {
     pub page_size: u32,
     /// How links to the next page look.
     pub link_form: LinkForm,
+}
+
+/// How signing in behaves.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct SignInScenario {
+    /// How long a device code is good, in seconds.
+    pub device_code_seconds: u64,
+    /// How long a client waits between two polls, in seconds.
+    pub poll_seconds: u64,
 }
 
 /// The three forms in which Partner Center has written the address of a next page.
@@ -114,6 +133,15 @@ impl Default for PartnerCenterScenario {
         Self {
             page_size: 100,
             link_form: LinkForm::default(),
+        }
+    }
+}
+
+impl Default for SignInScenario {
+    fn default() -> Self {
+        Self {
+            device_code_seconds: 900,
+            poll_seconds: 5,
         }
     }
 }
@@ -194,9 +222,10 @@ mod tests {
         let scenario = Scenario::parse(
             r#"{ "seed": 1, "latencyMs": 50, "customers": 25, "consented": true,
                 "tenants": [ { "name": "Adatum", "domain": "Adatum.onmicrosoft.example", "fault": "throttledOnce",
-                               "latencyMs": 5, "consented": false,
+                               "latencyMs": 5, "consented": false, "mfa": false,
                                "consents": [ { "enterpriseApplicationId": "00000003-0000-0000-c000-000000000000",
                                                "scope": "User.Read, Mail.Read" } ] } ],
+                "mfa": true, "signIn": { "deviceCodeSeconds": 9, "pollSeconds": 1 },
                 "partnerCenter": { "pageSize": 7, "linkForm": "bare" } }"#,
         );
         let scenario = scenario.unwrap();
@@ -206,6 +235,9 @@ mod tests {
         let scopes: Vec<String> = tenant.consents.as_ref().unwrap()[0].scopes().collect();
         assert_eq!(scopes, ["User.Read", "Mail.Read"]);
         assert_eq!(scenario.partner_center.link_form, LinkForm::Bare);
+        assert_eq!((scenario.mfa, tenant.mfa), (true, Some(false)));
+        let sign_in = &scenario.sign_in;
+        assert_eq!((sign_in.device_code_seconds, sign_in.poll_seconds), (9, 1));
     }
 
     #[test]
@@ -255,7 +287,7 @@ mod tests {
 
         let all = refusal(r#"{"tenants": [{"domain": "a.example", "fault": ""}]}"#);
         let faults: Vec<&str> = all.split('`').skip(3).step_by(2).collect();
-        assert_eq!(faults.len(), 21, "{faults:?}");
+        assert_eq!(faults.len(), 22, "{faults:?}");
         for fault in faults {
             assert!(
                 readme.contains(&format!("| `{fault}` |")),

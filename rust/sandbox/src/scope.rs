@@ -6,7 +6,10 @@ use crate::tenant::Tenant;
 use uuid::Uuid;
 
 /// Scopes of OpenID Connect, which belong to no resource (OpenID Connect Core sections 5.4 and 11).
-const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+pub const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+
+/// The resource of a permission that names none.
+const GRAPH: &str = "https://graph.microsoft.com";
 
 /// What a token is asked for.
 #[derive(Debug)]
@@ -22,6 +25,18 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// Reads the scope of a sign-in: one without a resource is for Microsoft Graph.
+    ///
+    /// # Errors
+    /// As [`Wanted::parse`].
+    pub fn of_sign_in(scope: &str, tenant: &Tenant) -> Result<Self, EntraError> {
+        if scope.split_whitespace().all(|s| OPENID.contains(&s)) {
+            Self::parse(&format!("{GRAPH}/.default {scope}"), tenant)
+        } else {
+            Self::parse(scope, tenant)
+        }
+    }
+
     /// Reads the parameter.
     ///
     /// # Errors
@@ -60,6 +75,11 @@ impl Wanted {
     }
 }
 
+/// True when a refresh token is asked for.
+pub fn is_offline(scope: &str) -> bool {
+    scope.split_whitespace().any(|s| s == "offline_access")
+}
+
 /// The resource is not in that tenant.
 pub fn not_there(audience: &str, tenant: &Tenant) -> EntraError {
     bad_request(
@@ -73,7 +93,7 @@ pub fn not_there(audience: &str, tenant: &Tenant) -> EntraError {
 }
 
 /// Audience and permission; a bare permission is Microsoft Graph's.
-fn split(word: &str) -> Option<(&str, &str)> {
+pub fn split(word: &str) -> Option<(&str, &str)> {
     match word.rsplit_once('/') {
         // An audience that ends in a slash has two before the permission.
         Some((audience, permission)) => {
@@ -81,11 +101,12 @@ fn split(word: &str) -> Option<(&str, &str)> {
             (!permission.is_empty() && !audience.is_empty() && !audience.ends_with(':'))
                 .then_some((audience, permission))
         }
-        None => Some(("https://graph.microsoft.com", word)),
+        None => Some((GRAPH, word)),
     }
 }
 
-fn invalid(scope: &str) -> EntraError {
+/// The scope can't be understood.
+pub fn invalid(scope: &str) -> EntraError {
     bad_request(
         "invalid_scope",
         70011,

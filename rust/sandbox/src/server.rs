@@ -2,7 +2,7 @@
 
 use crate::arrival::Arrival;
 use crate::state::State;
-use crate::{discovery, graph, partner_center, token};
+use crate::{admin_consent, authorize, device, discovery, graph, managed_identity, partner_center, token};
 use axum::Router;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -24,12 +24,28 @@ pub type Serving = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// Which address is answered by whom.
 pub fn routes(state: Arc<State>) -> Router {
     Router::new()
+        .route(
+            "/{tenant}/adminconsent",
+            get(admin_consent::first).post(admin_consent::first),
+        )
+        .route(
+            "/{tenant}/v2.0/adminconsent",
+            get(admin_consent::second).post(admin_consent::second),
+        )
+        .route(
+            "/{tenant}/oauth2/v2.0/authorize",
+            get(authorize::answer).post(authorize::answer),
+        )
+        .route("/{tenant}/oauth2/v2.0/devicecode", post(device::answer))
         .route("/{tenant}/oauth2/v2.0/token", post(token::answer))
+        .route("/common/oauth2/deviceauth", get(device::page).post(device::page))
         .route(
             "/{tenant}/v2.0/.well-known/openid-configuration",
             get(discovery::configuration),
         )
         .route("/common/discovery/instance", get(discovery::instance))
+        .route("/metadata/identity/oauth2/token", get(managed_identity::machine))
+        .route("/msi/token", get(managed_identity::app_service))
         .nest("/graph/v1.0", graph::routes())
         .nest("/partnercenter/v1", partner_center::routes())
         .fallback(unknown)

@@ -1,15 +1,21 @@
 //! What a running sandbox knows: its tenants, its secrets and what was asked of it.
 
+use crate::accounts::Accounts;
+use crate::assertions::{RegisteredCertificate, Used};
+use crate::clock::Clock;
 use crate::consents::{self, Consents, Grants};
 use crate::customers;
+use crate::device::Devices;
 use crate::document::Customer;
 use crate::error::Error;
 use crate::faults::Fault;
+use crate::grants::Redeemed;
 use crate::partner::{APPLICATION_ID, DOMAIN, NAME, SECRET_MARK, TENANT_ID};
 use crate::partner_center::Replays;
 use crate::requests::Requests;
 use crate::resources::GRAPH;
-use crate::scenario::{PartnerCenterScenario, Scenario, TenantScenario};
+use crate::scenario::{PartnerCenterScenario, Scenario, SignInScenario, TenantScenario};
+use crate::seal::Seals;
 use crate::tenant::Tenant;
 use crate::tokens::Tokens;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -33,7 +39,25 @@ pub struct State {
     pub login: String,
     /// The secret of the partner's application.
     pub client_secret: String,
-    /// Makes and checks tokens.
+    /// The certificates of the partner's application.
+    pub certificates: Vec<RegisteredCertificate>,
+    /// The assertions that were used.
+    pub used_assertions: Used,
+    /// What a program shows to a managed identity's endpoint.
+    pub identity_header: String,
+    /// Who can sign in.
+    pub accounts: Accounts,
+    /// Now.
+    pub clock: Clock,
+    /// Sign-ins on other devices.
+    pub devices: Devices,
+    /// The authorization codes that were redeemed.
+    pub redeemed: Redeemed,
+    /// Seals what is given away and comes back.
+    pub seals: Seals,
+    /// How signing in behaves.
+    pub sign_in: SignInScenario,
+    /// Makes and checks access tokens.
     pub tokens: Tokens,
     /// How Partner Center behaves.
     pub partner_center: PartnerCenterScenario,
@@ -64,12 +88,16 @@ impl State {
         let mut home = Tenant::new(TENANT_ID, DOMAIN.to_owned(), NAME.to_owned(), Consents::default());
         home.is_home = true;
         home.latency = latency;
+        home.wants_mfa = scenario.mfa;
         let mut tenants = vec![home];
         let consented = scenario.consented;
         let mut taken = HashSet::new();
         for special in scenario.tenants {
             taken.insert(special.domain.to_string());
-            tenants.push(customer(seed, special, consented, latency));
+            let wants_mfa = special.mfa.unwrap_or(scenario.mfa);
+            let mut tenant = customer(seed, special, consented, latency);
+            tenant.wants_mfa = wants_mfa;
+            tenants.push(tenant);
         }
         let missing = usize::try_from(count).unwrap_or(listed).saturating_sub(listed);
         for made in customers::generate(seed, missing, &taken) {
@@ -81,6 +109,7 @@ impl State {
             };
             let mut tenant = Tenant::new(id, made.domain, made.name, consents);
             tenant.latency = latency;
+            tenant.wants_mfa = scenario.mfa;
             tenants.push(tenant);
         }
         Ok(Self {
@@ -89,6 +118,15 @@ impl State {
             tenants,
             login,
             client_secret: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
+            certificates: scenario.certificates,
+            used_assertions: Used::default(),
+            identity_header: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
+            accounts: Accounts::new(),
+            clock: Clock::default(),
+            devices: Devices::default(),
+            redeemed: Redeemed::default(),
+            seals: Seals::new()?,
+            sign_in: scenario.sign_in,
             tokens: Tokens::new()?,
             partner_center: scenario.partner_center,
             replays: Replays::default(),
@@ -99,6 +137,11 @@ impl State {
     /// The partner's own tenant.
     pub fn home(&self) -> Option<&Tenant> {
         self.by_id(TENANT_ID)
+    }
+
+    /// The issuer of a tenant's id tokens and authorization responses.
+    pub fn issuer(&self, tenant: &str) -> String {
+        format!("{}/{tenant}/v2.0", self.login)
     }
 
     /// The customers in their order.
@@ -115,8 +158,13 @@ impl State {
     pub fn tenant(&self, name: &str) -> Option<&Tenant> {
         match Uuid::try_parse(name) {
             Ok(id) => self.by_id(id),
-            Err(_) => self.tenants.get(*self.by_domain.get(&name.to_ascii_lowercase())?),
+            Err(_) => self.by_domain(name),
         }
+    }
+
+    /// A tenant by its domain.
+    pub fn by_domain(&self, domain: &str) -> Option<&Tenant> {
+        self.tenants.get(*self.by_domain.get(&domain.to_ascii_lowercase())?)
     }
 
     /// The customers as the document lists them.
@@ -149,8 +197,8 @@ fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Durati
     let name = special.name.unwrap_or_else(|| customers::name_of(&domain));
     let id = customers::tenant_id(seed, &domain);
     let mut tenant = Tenant::new(id, domain, name, grants.map(of).unwrap_or_default());
+    let of_fault = special.fault.as_ref().and_then(Fault::latency);
     tenant.fault = special.fault;
-    let of_fault = special.fault.and_then(Fault::latency);
     tenant.latency = special
         .latency_ms
         .map(Duration::from_millis)

@@ -20,6 +20,8 @@ pub struct Tenant {
     pub is_home: bool,
     /// What goes wrong there.
     pub fault: Option<Fault>,
+    /// True when it wants users to have signed in with multifactor authentication.
+    pub wants_mfa: bool,
     /// How long each answer about it takes.
     pub latency: Duration,
     consents: Mutex<Consents>,
@@ -35,6 +37,7 @@ impl Tenant {
             name,
             is_home: false,
             fault: None,
+            wants_mfa: false,
             latency: Duration::ZERO,
             consents: Mutex::new(consents),
             failed_once: AtomicBool::new(false),

@@ -1,15 +1,12 @@
 //! Tokens of this sandbox: made here, and known again here and nowhere else.
 
 use crate::error::Error;
-use crate::partner::SECRET_MARK;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac::{self, HMAC_SHA256, Key};
 use ring::rand::SystemRandom;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::time::{SystemTime, UNIX_EPOCH};
-use uuid::Uuid;
 
 /// An RSA signature of 2048 bits is so many keyed hashes long: a token has the length that it has in reality.
 const HASHES: usize = 8;
@@ -24,6 +21,9 @@ pub struct Tokens {
 pub struct Claims {
     /// Audience, as it was asked for.
     pub aud: String,
+    /// Authentication contexts that the sign-in satisfied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acrs: Vec<String>,
     /// Issuer.
     pub iss: String,
     /// Issued, Unix seconds.
@@ -45,6 +45,9 @@ pub struct Claims {
     /// Delegated permissions, separated by spaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scp: Option<String>,
+    /// The subject, where it is not `oid` alone that names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub: Option<String>,
     /// The tenant.
     pub tid: String,
     /// The user's name.
@@ -66,20 +69,6 @@ impl Tokens {
         Ok(Self { key })
     }
 
-    /// A refresh token. It says nothing, as the real ones do not.
-    pub fn refresh_token(&self) -> String {
-        let nonce = Uuid::new_v4().simple().to_string();
-        format!("{SECRET_MARK}{nonce}.{}", self.seal(&nonce))
-    }
-
-    /// True for a refresh token of this sandbox; an old one stays good.
-    pub fn is_refresh_token(&self, token: &str) -> bool {
-        token
-            .strip_prefix(SECRET_MARK)
-            .and_then(|t| t.split_once('.'))
-            .is_some_and(|(nonce, seal)| self.is_sealed(nonce, seal))
-    }
-
     /// An access token: a JWT by its looks.
     pub fn access_token(&self, claims: &Claims) -> String {
         let header = json!({ "typ": "JWT", "alg": "RS256", "x5t": "c2FuZGJveA", "kid": "c2FuZGJveA" });
@@ -89,24 +78,18 @@ impl Tokens {
     }
 
     /// The claims of an access token of this sandbox that is still valid.
-    pub fn claims(&self, token: &str) -> Option<Claims> {
+    pub fn claims(&self, token: &str, now: u64) -> Option<Claims> {
+        self.signed(token).filter(|claims| claims.exp > now)
+    }
+
+    /// The claims of a token of this sandbox, which may have ended.
+    pub fn signed(&self, token: &str) -> Option<Claims> {
         let (text, signature) = token.rsplit_once('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
         let hash = signature.get(..signature.len() / HASHES)?;
         hmac::verify(&self.key, text.as_bytes(), hash).ok()?;
         let (_, payload) = text.split_once('.')?;
-        let claims: Claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        (claims.exp > now()).then_some(claims)
-    }
-
-    fn seal(&self, text: &str) -> String {
-        URL_SAFE_NO_PAD.encode(hmac::sign(&self.key, text.as_bytes()))
-    }
-
-    fn is_sealed(&self, text: &str, seal: &str) -> bool {
-        URL_SAFE_NO_PAD
-            .decode(seal)
-            .is_ok_and(|hash| hmac::verify(&self.key, text.as_bytes(), &hash).is_ok())
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
     }
 }
 
@@ -124,13 +107,6 @@ pub fn encode(json: &Value) -> String {
     URL_SAFE_NO_PAD.encode(json.to_string())
 }
 
-/// Now, Unix seconds.
-pub fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,32 +122,20 @@ mod tests {
     #[test]
     fn a_sandbox_knows_its_own_tokens_and_no_others() {
         let (tokens, other) = (Tokens::new().unwrap(), Tokens::new().unwrap());
-        let access = tokens.access_token(&claims(now() + 60));
-        assert_eq!(tokens.claims(&access).unwrap().aud, "https://graph.microsoft.com");
-        assert!(other.claims(&access).is_none());
-        let refresh = tokens.refresh_token();
-        assert!(tokens.is_refresh_token(&refresh) && !other.is_refresh_token(&refresh));
-        assert!(refresh.starts_with(SECRET_MARK));
+        let access = tokens.access_token(&claims(60));
+        assert_eq!(tokens.claims(&access, 59).unwrap().aud, "https://graph.microsoft.com");
+        assert!(other.claims(&access, 59).is_none());
     }
 
     #[test]
     fn what_was_changed_or_has_ended_is_no_token() {
         let tokens = Tokens::new().unwrap();
-        let access = tokens.access_token(&claims(now() + 60));
+        let access = tokens.access_token(&claims(60));
         let (head, rest) = access.split_once('.').unwrap();
         let (_, signature) = rest.split_once('.').unwrap();
-        let changed = format!("{head}.{}.{signature}", encode(&json!(claims(now() + 999))));
-        for bad in [
-            changed.as_str(),
-            "",
-            "a.b.c",
-            "..",
-            &tokens.access_token(&claims(now() - 1)),
-        ] {
-            assert!(tokens.claims(bad).is_none(), "{bad}");
-        }
-        for bad in ["", SECRET_MARK, "partner-sandbox.a.b", "partner-sandbox.a"] {
-            assert!(!tokens.is_refresh_token(bad), "{bad}");
+        let changed = format!("{head}.{}.{signature}", encode(&json!(claims(999))));
+        for bad in [changed.as_str(), "", "a.b.c", "..", &tokens.access_token(&claims(0))] {
+            assert!(tokens.claims(bad, 1).is_none(), "{bad}");
         }
     }
 }

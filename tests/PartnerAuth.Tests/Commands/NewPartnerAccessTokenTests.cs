@@ -75,7 +75,7 @@ public sealed class NewPartnerAccessTokenTests(Practice practice) : IClassFixtur
     public void A_public_client_needs_no_secret()
     {
         RunResult run = session.Run(
-            "New-PartnerAccessToken -ClientId 04b07795-8ddb-461a-bbee-02f9e1bf7b46 -RefreshToken $sandbox.RefreshToken "
+            "New-PartnerAccessToken -ClientId 04b07795-8ddb-461a-bbee-02f9e1bf7b46 -RefreshToken $sandbox.PublicRefreshToken "
             + "-EnvironmentName $sandbox.Environment -Scopes PartnerCenter");
         Assert.Equal(practice.Sandbox.TenantId, Text(run.One, "TenantId"));
     }

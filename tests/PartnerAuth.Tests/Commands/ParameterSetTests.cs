@@ -17,8 +17,8 @@ public sealed class ParameterSetTests(Practice practice) : IClassFixture<Practic
     [InlineData("-ClientId $id -Credential $credential -RefreshToken $token -TenantId $tenant", Delegated)]
     [InlineData("-ApplicationID $id -Credential $credential -RefreshToken $token -Domain adatum.onmicrosoft.example", Delegated)]
     [InlineData("-Credential $credential -RefreshToken $token -Tenant $tenant", Delegated)]
-    [InlineData("-ApplicationId $publicClient -RefreshToken $token -Tenant $tenant", Delegated)]
-    [InlineData("-ApplicationId $publicClient -RefreshToken $token -Tenant $tenant -Module ExchangeOnline", Delegated)]
+    [InlineData("-ApplicationId $publicClient -RefreshToken $publicToken -Tenant $tenant", Delegated)]
+    [InlineData("-ApplicationId $publicClient -RefreshToken $publicToken -Tenant $tenant -Module ExchangeOnline", Delegated)]
     [InlineData("-ApplicationId $id -Credential $credential -ServicePrincipal -Tenant $tenant", Application)]
     [InlineData("-ServicePrincipal -ClientId $id -Credential $credential -TenantId $tenant", Application)]
     public void A_call_with_a_credential_keeps_its_set(string arguments, string access)
@@ -30,7 +30,7 @@ public sealed class ParameterSetTests(Practice practice) : IClassFixture<Practic
 
     [Theory]
     [InlineData("-ApplicationId $id -Credential $credential -RefreshToken $token -ServicePrincipal", Delegated)]
-    [InlineData("-ApplicationId $publicClient -RefreshToken $token", Delegated)]
+    [InlineData("-ApplicationId $publicClient -RefreshToken $publicToken", Delegated)]
     [InlineData("-ApplicationId $id -Credential $credential -ServicePrincipal", Application)]
     public void Piped_tenants_change_no_set(string arguments, string access)
     {
@@ -66,7 +66,7 @@ public sealed class ParameterSetTests(Practice practice) : IClassFixture<Practic
 
     [Theory]
     [InlineData("-ApplicationId $id -Credential $credential -RefreshToken $token -Tenant $sandbox.TenantId", "User")]
-    [InlineData("-ApplicationId $publicClient -RefreshToken $token", "User")]
+    [InlineData("-ApplicationId $publicClient -RefreshToken $publicToken", "User")]
     [InlineData("-Credential $credential -ServicePrincipal -Tenant $sandbox.TenantId", "ServicePrincipal")]
     [InlineData("-Credential $credential -ServicePrincipal -TenantId $sandbox.TenantId", "ServicePrincipal")]
     public void Connect_keeps_its_sets(string arguments, string type)
@@ -82,6 +82,7 @@ public sealed class ParameterSetTests(Practice practice) : IClassFixture<Practic
         $publicClient = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
         $credential = $sandbox.Credential
         $token = $sandbox.RefreshToken
+        $publicToken = $sandbox.PublicRefreshToken
         """;
 
     private (string, object?)[] Variables => [("sandbox", practice.Sandbox), ("tenant", practice.TenantId("adatum"))];

@@ -43,7 +43,11 @@ public sealed class Practice : IDisposable
     public Session Session { get; } = new("PartnerAuth");
 
     /// <summary>The secrets that a script has: none of them may ever be shown.</summary>
-    public IEnumerable<string> Secrets => [Sandbox.ClientSecret, Sandbox.RefreshToken];
+    public IEnumerable<string> Secrets =>
+    [
+        Sandbox.ClientSecret, Sandbox.RefreshToken, Sandbox.PublicRefreshToken, Sandbox.FederatedToken, Sandbox.Certificate.Password,
+        .. Sandbox.Accounts.Select(account => account.Password),
+    ];
 
     /// <summary>Connects another session to the same sandbox, and sets the variables there.</summary>
     public void Connect(Session session) => session.Run(

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.SandboxModule;
@@ -52,13 +55,93 @@ public sealed class PartnerSandboxTests : IDisposable
     public void No_view_shows_a_secret()
     {
         string shown = session.Show(
-            "$sandbox = Start-PartnerSandbox -Customers 2; $sandbox; $sandbox | Format-List *; \"$sandbox\"; $sandbox | ConvertTo-Json -Depth 5");
-        PSObject sandbox = session.Run("$sandbox").One;
+            "$sandbox = Start-PartnerSandbox -Customers 2; $sandbox; $sandbox | Format-List *; \"$sandbox\"; "
+            + "$sandbox | ConvertTo-Json -Depth 5; $sandbox.Accounts; $sandbox.Accounts | Format-List *; "
+            + "$sandbox.ManagedIdentity; $sandbox.ManagedIdentity | Format-List *");
         Assert.Contains("UserPrincipalName", shown);
-        string mark = "partner-sandbox.";
-        Assert.StartsWith(mark, new NetworkCredential("user", (System.Security.SecureString)sandbox.Properties["RefreshToken"].Value).Password);
-        Assert.StartsWith(mark, ((PSCredential)sandbox.Properties["Credential"].Value).GetNetworkCredential().Password);
-        Assert.DoesNotContain(mark, shown);
+        PSObject sandbox = session.Run("$sandbox").One;
+        List<string> secrets = [.. new[] { "RefreshToken", "PublicRefreshToken", "FederatedToken", "CertificatePem", "CustomerPassword" }
+            .Select(name => Plain(sandbox.Properties[name].Value))];
+        secrets.Add(Plain(session.Run("$sandbox.Credential.Password").One.BaseObject));
+        secrets.AddRange(session.Run("$sandbox.Accounts.Credential.Password").Output.Select(password => Plain(password.BaseObject)));
+        secrets.Add(Plain(session.Run("$sandbox.ManagedIdentity.Header").One.BaseObject));
+        Assert.Equal(9, secrets.Count);
+        foreach (string secret in secrets)
+        {
+            Assert.StartsWith(secret.StartsWith("-----") ? "-----BEGIN CERTIFICATE-----" : "partner-sandbox.", secret);
+            Assert.DoesNotContain(secret, shown);
+        }
+
+        Assert.DoesNotContain("PRIVATE KEY", shown);
+        session.Run("Stop-PartnerSandbox $sandbox").AssertClean();
+    }
+
+    [Fact]
+    public void The_certificate_has_its_key_and_says_that_it_is_a_sandboxs()
+    {
+        X509Certificate2 certificate = (X509Certificate2)session.Run(
+            "$sandbox = Start-PartnerSandbox -Customers 1; $sandbox.Certificate; Stop-PartnerSandbox $sandbox").One.BaseObject;
+        Assert.True(certificate.HasPrivateKey);
+        Assert.True(certificate.RawData.AsSpan().IndexOf("partner-sandbox."u8) > 0);
+        Assert.InRange(DateTime.Now, certificate.NotBefore, certificate.NotAfter);
+        byte[] data = [1, 2, 3];
+        using RSA key = certificate.GetRSAPrivateKey()!;
+        byte[] signature = key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        using RSA publicKey = certificate.GetRSAPublicKey()!;
+        Assert.True(publicKey.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+
+        string pem = Plain(session.Run("$sandbox.CertificatePem").One.BaseObject);
+        using X509Certificate2 same = X509Certificate2.CreateFromPem(pem, pem);
+        Assert.Equal(certificate.Thumbprint, same.Thumbprint);
+        Assert.True(same.HasPrivateKey);
+    }
+
+    [Fact]
+    public void An_account_signs_in_on_the_device_page()
+    {
+        RunResult run = session.Run("""
+            $sandbox = Start-PartnerSandbox -Customers 1
+            $login = $sandbox.Environment.Login
+            $client = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
+            $codes = Invoke-RestMethod -Method Post -Uri "$login/organizations/oauth2/v2.0/devicecode" -Body @{
+                client_id = $client; scope = 'https://graph.microsoft.com/.default offline_access' }
+            $account = $sandbox.Accounts[0]
+            $null = Invoke-RestMethod -Method Post -Uri $codes.verification_uri -Body @{
+                user_code = $codes.user_code
+                username = $account.UserPrincipalName
+                password = $account.Credential.GetNetworkCredential().Password
+                mfa_code = $account.MfaCode }
+            Invoke-RestMethod -Method Post -Uri "$login/organizations/oauth2/v2.0/token" -Body @{
+                grant_type = 'device_code'; client_id = $client; device_code = $codes.device_code }
+            Stop-PartnerSandbox $sandbox
+            """);
+        Assert.StartsWith("partner-sandbox.", (string)run.One.Properties["refresh_token"].Value);
+        Assert.Equal([true, false], session.Run("$sandbox.Accounts | ForEach-Object { $null -ne $_.MfaCode }").OutputOf<bool>());
+    }
+
+    [Fact]
+    public void A_managed_identity_gives_tokens_and_so_does_the_ready_one()
+    {
+        PSObject answer = session.Run("""
+            $sandbox = Start-PartnerSandbox -Customers 1
+            $identity = $sandbox.ManagedIdentity
+            $header = [System.Net.NetworkCredential]::new('', $identity.Header).Password
+            $query = "api-version=2019-08-01&resource=api://AzureADTokenExchange&client_id=$($identity.ClientId)"
+            Invoke-RestMethod -Uri "$($identity.Endpoint)?$query" -Headers @{ 'X-IDENTITY-HEADER' = $header }
+            """).One;
+        string ready = Plain(session.Run("$sandbox.FederatedToken").One.BaseObject);
+        foreach (string token in new[] { (string)answer.Properties["access_token"].Value, ready })
+        {
+            PSObject redeemed = session.Run(
+                """
+                Invoke-RestMethod -Method Post -Uri "$($sandbox.Environment.Login)/$($sandbox.TenantId)/oauth2/v2.0/token" -Body @{
+                    grant_type = 'client_credentials'; client_id = $sandbox.ApplicationId; scope = 'https://graph.microsoft.com/.default'
+                    client_assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'; client_assertion = $token }
+                """,
+                ("token", token)).One;
+            Assert.Equal("Bearer", redeemed.Properties["token_type"].Value);
+        }
+
         session.Run("Stop-PartnerSandbox $sandbox").AssertClean();
     }
 
@@ -89,4 +172,6 @@ public sealed class PartnerSandboxTests : IDisposable
             ("file", file)).One;
         Assert.Equal("first.onmicrosoft.example", domain.ToString());
     }
+
+    private static string Plain(object secret) => new NetworkCredential("", (SecureString)secret).Password;
 }

@@ -60,12 +60,65 @@ pub struct SandboxDocument {
     pub application_id: String,
     /// Its secret.
     pub client_secret: String,
+    /// Its certificate, which does in place of the secret.
+    pub certificate: SandboxCertificate,
+    /// A managed identity's token, which does in place of the secret for a day.
+    pub federated_token: String,
+    /// Where a managed identity gets such tokens.
+    pub managed_identity: SandboxManagedIdentity,
     /// A refresh token of the partner's user.
     pub refresh_token: String,
+    /// A refresh token of that user for the Azure CLI, Microsoft's public client.
+    pub public_refresh_token: String,
     /// That user.
     pub user_principal_name: String,
+    /// The partner's users, who sign in on the pages.
+    pub accounts: Vec<SandboxAccount>,
+    /// The password of `admin@` each customer's domain.
+    pub customer_password: String,
     /// The customers.
     pub customers: Vec<SandboxCustomer>,
+}
+
+/// A certificate with its key.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SandboxCertificate {
+    /// Both as a PFX file, base64.
+    pub pfx: String,
+    /// The password of the PFX file.
+    pub password: String,
+    /// Both as PEM: the certificate, then the key.
+    pub pem: String,
+}
+
+/// A managed identity that the partner's application trusts.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SandboxManagedIdentity {
+    /// What the variable `IDENTITY_ENDPOINT` holds in App Service and Functions.
+    pub endpoint: String,
+    /// What the variable `IDENTITY_HEADER` holds there.
+    pub header: String,
+    /// The identity's client id.
+    pub client_id: String,
+    /// The token endpoint of virtual machines.
+    pub imds_endpoint: String,
+}
+
+/// Someone who can sign in.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SandboxAccount {
+    /// The name at sign-in.
+    pub user_principal_name: String,
+    /// The password.
+    pub password: String,
+    /// The code of the second factor; none for an account without.
+    pub mfa_code: Option<String>,
 }
 
 /// The environment of a sandbox.

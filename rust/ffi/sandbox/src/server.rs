@@ -1,6 +1,9 @@
 //! `sandbox_start`.
 
-use crate::documents::{EventKind, OperationEvent, SandboxCustomer, SandboxDocument, SandboxEnvironment, SandboxStart};
+use crate::documents::{
+    EventKind, OperationEvent, SandboxAccount, SandboxCertificate, SandboxCustomer, SandboxDocument,
+    SandboxEnvironment, SandboxManagedIdentity, SandboxStart,
+};
 use partner_ffi::{Event, Failure, Operation, Status, buffer, event};
 use partner_sandbox::{Document, Error, Options, Sandbox, Scenario};
 use std::future::pending;
@@ -44,6 +47,12 @@ fn started(document: &Document) -> Event {
         domain: customer.domain.clone(),
         name: customer.name.clone(),
     });
+    let accounts = document.accounts.iter().map(|account| SandboxAccount {
+        user_principal_name: account.user_principal_name.clone(),
+        password: account.password.clone(),
+        mfa_code: account.mfa_code.clone(),
+    });
+    let (certificate, identity) = (&document.certificate, &document.managed_identity);
     event::event(&OperationEvent {
         kind: EventKind::Started,
         message: None,
@@ -58,8 +67,23 @@ fn started(document: &Document) -> Event {
             tenant_id: document.tenant_id.clone(),
             application_id: document.application_id.clone(),
             client_secret: document.client_secret.clone(),
+            certificate: SandboxCertificate {
+                pfx: certificate.pfx.clone(),
+                password: certificate.password.clone(),
+                pem: certificate.pem.clone(),
+            },
+            federated_token: document.federated_token.clone(),
+            managed_identity: SandboxManagedIdentity {
+                endpoint: identity.endpoint.clone(),
+                header: identity.header.clone(),
+                client_id: identity.client_id.clone(),
+                imds_endpoint: identity.imds_endpoint.clone(),
+            },
             refresh_token: document.refresh_token.clone(),
+            public_refresh_token: document.public_refresh_token.clone(),
             user_principal_name: document.user_principal_name.clone(),
+            accounts: accounts.collect(),
+            customer_password: document.customer_password.clone(),
             customers: customers.collect(),
         }),
     })

@@ -1,13 +1,15 @@
 //! The application that asks (RFC 6749 section 2.3).
 
+use super::Place;
+use crate::assertions;
 use crate::entra_error::{EntraError, bad_request, invalid_client};
+use crate::parameters::Parameters;
 use crate::partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID};
 use crate::state::State;
 use crate::tenant::Tenant;
-use crate::token::Parameters;
 use uuid::Uuid;
 
-/// The application that asks, its credential checked.
+/// The application that asks.
 #[derive(Debug)]
 pub struct Client {
     /// Application id.
@@ -17,11 +19,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// Reads and checks the application.
+    /// Reads the application's id. Its credential is not asked for.
     ///
     /// # Errors
-    /// The codes of the 7000xx family.
-    pub fn read(state: &State, tenant: &Tenant, parameters: &Parameters) -> Result<Self, EntraError> {
+    /// AADSTS700038 for what is no id, AADSTS700016 for an application that is not there.
+    pub fn known(tenant: &Tenant, parameters: &Parameters) -> Result<Self, EntraError> {
         let given = parameters.require("client_id")?;
         let id = Uuid::try_parse(given).map_err(|_| {
             bad_request(
@@ -30,40 +32,60 @@ impl Client {
                 format!("{given} is not a valid application identifier."),
             )
         })?;
-        let secret = parameters.get("client_secret");
-        let assertion = parameters.get("client_assertion");
-        let is_first_party = id == PUBLIC_APPLICATION_ID;
-        if is_first_party && (secret.is_some() || assertion.is_some()) {
-            return Err(invalid_client(
+        match id {
+            APPLICATION_ID => Ok(Self {
+                id,
+                is_first_party: false,
+            }),
+            PUBLIC_APPLICATION_ID => Ok(Self {
+                id,
+                is_first_party: true,
+            }),
+            _ => Err(not_there(id, tenant)),
+        }
+    }
+
+    /// Reads the application and checks its credential.
+    ///
+    /// # Errors
+    /// The codes of the 7000xx family.
+    pub fn read(state: &State, place: Place<'_>, parameters: &Parameters) -> Result<Self, EntraError> {
+        let client = Self::known(place.tenant, parameters)?;
+        let id = client.id;
+        match (
+            client.is_first_party,
+            parameters.get("client_secret"),
+            parameters.get("client_assertion"),
+        ) {
+            (true, None, None) => Ok(client),
+            (true, ..) => Err(invalid_client(
                 700_025,
                 format!(
                     "Client is public so neither 'client_assertion' nor 'client_secret' should be presented. (app id '{id}')"
                 ),
-            ));
-        }
-        if !is_first_party && id != APPLICATION_ID {
-            return Err(not_there(id, tenant));
-        }
-        match (is_first_party, secret, assertion) {
-            (true, ..) => Ok(Self { id, is_first_party }),
-            (false, Some(secret), _) if secret == state.client_secret => Ok(Self { id, is_first_party }),
+            )),
+            (false, Some(secret), _) if secret == state.client_secret => Ok(client),
             (false, Some(_), _) => Err(invalid_client(
                 7_000_215,
                 format!(
                     "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{id}'."
                 ),
             )),
-            (false, None, Some(_)) => Err(invalid_client(
-                700_027,
-                format!(
-                    "The certificate with identifier used to sign the client assertion is not registered on application '{id}'."
-                ),
-            )),
+            (false, None, Some(_)) => assertions::check(state, place, id, parameters).map(|()| client),
             (false, None, None) => Err(invalid_client(
                 7_000_218,
                 "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
                     .to_owned(),
             )),
+        }
+    }
+
+    /// Its display name.
+    pub fn name(&self) -> &'static str {
+        if self.is_first_party {
+            "Microsoft Azure CLI"
+        } else {
+            "Partner application"
         }
     }
 }

@@ -4,15 +4,15 @@ use super::client::not_there;
 use super::{Client, TokenResponse, claims, response};
 use crate::customers;
 use crate::entra_error::{EntraError, bad_request};
+use crate::parameters::Parameters;
 use crate::resources;
 use crate::scope::{self, Wanted};
 use crate::state::State;
 use crate::tenant::Tenant;
-use crate::token::Parameters;
 use crate::tokens::Claims;
 
-/// Redeems the application's credential. Consents of customers are delegated, so that only the partner's own tenant
-/// gives an application roles.
+/// Redeems the application's credential. Partner Center's consents are delegated: an application has roles in the
+/// partner's own tenant, and where a customer's administrator has consented.
 ///
 /// # Errors
 /// Why there is no token.
@@ -44,7 +44,8 @@ pub fn redeem(
         return Err(not_there(client.id, tenant));
     }
     let known = resources::by_id(wanted.resource).ok_or_else(|| scope::not_there(&wanted.audience, tenant))?;
-    let roles = if tenant.is_home { known.roles } else { &[] };
+    let has_roles = tenant.is_home || tenant.consents().has_roles(client.id, known.id);
+    let roles = if has_roles { known.roles } else { &[] };
     // The service principal is another one in each tenant.
     let principal = customers::tenant_id(0, &format!("{}/{}", tenant.id, client.id)).to_string();
     let claims = Claims {

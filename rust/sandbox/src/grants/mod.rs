@@ -1,18 +1,24 @@
-//! The grants, one per file, and what they share: the application and the response.
+//! The grants, one per file, and what they share: the application, the tenant and the response.
 
+mod authorization_code;
 mod client;
 mod client_credentials;
+mod device_code;
+mod place;
 mod refresh_token;
+pub mod user;
 
+pub use authorization_code::{Code, Redeemed};
 pub use client::Client;
+pub use place::Place;
 
 use crate::entra_error::{EntraError, bad_request};
+use crate::parameters::Parameters;
 use crate::scope::Wanted;
 use crate::state::State;
 use crate::tenant::Tenant;
-use crate::token::Parameters;
-use crate::tokens::{Claims, now};
-use rand::Rng;
+use crate::tokens::Claims;
+use rand::RngExt;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -38,12 +44,17 @@ pub struct TokenResponse {
 ///
 /// # Errors
 /// Why there is no token.
-pub fn redeem(state: &State, tenant: &Tenant, parameters: &Parameters) -> Result<TokenResponse, EntraError> {
+pub fn redeem(state: &State, place: Place<'_>, parameters: &Parameters) -> Result<TokenResponse, EntraError> {
     let grant = parameters.require("grant_type")?;
-    let client = Client::read(state, tenant, parameters)?;
+    let client = Client::read(state, place, parameters)?;
     match grant {
-        "refresh_token" => refresh_token::redeem(state, tenant, &client, parameters),
-        "client_credentials" => client_credentials::redeem(state, tenant, &client, parameters),
+        "authorization_code" => authorization_code::redeem(state, place, &client, parameters),
+        "client_credentials" => client_credentials::redeem(state, place.tenant, &client, parameters),
+        // The short name is what Microsoft's own clients send.
+        "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => {
+            device_code::redeem(state, place, &client, parameters)
+        }
+        "refresh_token" => refresh_token::redeem(state, place, &client, parameters),
         other => Err(bad_request(
             "unsupported_grant_type",
             70003,
@@ -54,7 +65,7 @@ pub fn redeem(state: &State, tenant: &Tenant, parameters: &Parameters) -> Result
 
 /// The claims that every access token has. It lives between 60 and 90 minutes, as in reality.
 fn claims(state: &State, tenant: &Tenant, client: &Client, wanted: &Wanted) -> Claims {
-    let issued = now();
+    let issued = state.clock.now();
     Claims {
         aud: wanted.audience.clone(),
         iss: format!("{}/{}/", state.login, tenant.id),

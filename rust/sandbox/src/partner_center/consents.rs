@@ -87,7 +87,7 @@ pub async fn delete(
 fn allowed<'a>(state: &'a State, arrival: &Arrival, id: &str) -> Result<&'a Tenant, PartnerFault> {
     admit(state, arrival)?;
     let tenant = customer(state, id)?;
-    match tenant.fault {
+    match &tenant.fault {
         Some(Fault::NoAccess | Fault::ConsentForbidden) => {
             Err(PartnerFault::new(StatusCode::FORBIDDEN, 1002, "Authorization Failed"))
         }

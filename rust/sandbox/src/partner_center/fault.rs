@@ -1,9 +1,13 @@
 //! Partner Center's failures (Partner Center, "Error codes").
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+
+/// How long a caller waits that was throttled, in seconds.
+const WAIT: u32 = 60;
 
 /// A failure.
 #[derive(Debug)]
@@ -30,6 +34,12 @@ impl PartnerFault {
 
     /// The answer.
     pub fn answer(self) -> Response {
+        // Throttling has another shape than all else.
+        if self.status == StatusCode::TOO_MANY_REQUESTS {
+            let message = format!("Rate limit is exceeded. Try again in {WAIT} seconds.");
+            let body = json!({ "statusCode": self.status.as_u16(), "message": message });
+            return (self.status, [(RETRY_AFTER, HeaderValue::from(WAIT))], Json(body)).into_response();
+        }
         let body = json!({
             "code": self.code,
             "description": self.description,

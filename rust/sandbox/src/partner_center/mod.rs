@@ -9,7 +9,7 @@ mod replays;
 pub use replays::Replays;
 
 use crate::arrival::Arrival;
-use crate::faults::Fault;
+use crate::faults::{self, Fault};
 use crate::resources::{self, PARTNER_CENTER};
 use crate::state::State;
 use crate::tenant::Tenant;
@@ -46,36 +46,43 @@ fn admit(state: &State, arrival: &Arrival) -> Result<(), PartnerFault> {
             "The authorization token is missing.",
         ));
     };
-    let claims = state.tokens.claims(token);
-    let fits = claims.is_some_and(|c| {
+    let claims = state.tokens.claims(token, state.clock.now()).filter(|c| {
         let home = state.home().filter(|h| h.id.to_string() == c.tid);
         home.is_some_and(|h| resources::by_audience(&c.aud, h.sharepoint()) == Some(PARTNER_CENTER))
     });
-    if fits {
-        Ok(())
-    } else {
-        Err(PartnerFault::new(StatusCode::UNAUTHORIZED, 400, "Access denied."))
+    let Some(claims) = claims else {
+        return Err(PartnerFault::new(StatusCode::UNAUTHORIZED, 400, "Access denied."));
+    };
+    // An application on its own has no `amr`, and no second factor to show.
+    if claims.amr.is_some_and(|amr| !amr.iter().any(|m| m == "mfa")) {
+        return Err(PartnerFault::new(
+            StatusCode::UNAUTHORIZED,
+            10_001,
+            "Authentication failed. MFA required.",
+        ));
     }
+    Ok(())
 }
 
 /// The customer of an address.
 ///
 /// # Errors
-/// 404 when there is none, 503 for the fault of that name.
+/// 404 when there is none, and the customer's fault.
 fn customer<'a>(state: &'a State, id: &str) -> Result<&'a Tenant, PartnerFault> {
     let found = Uuid::try_parse(id)
         .ok()
         .and_then(|id| state.by_id(id))
         .filter(|t| !t.is_home);
-    match found {
-        Some(tenant) if tenant.fault == Some(Fault::PartnerCenterUnavailable) => Err(PartnerFault::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            800_003,
-            "Unexpected service error.",
-        )),
-        Some(tenant) => Ok(tenant),
-        None => Err(PartnerFault::new(StatusCode::NOT_FOUND, 1000, "Customer not found.")),
-    }
+    let Some(tenant) = found else {
+        return Err(PartnerFault::new(StatusCode::NOT_FOUND, 1000, "Customer not found."));
+    };
+    let code = match tenant.fault {
+        Some(Fault::PartnerCenter(code)) => code,
+        Some(Fault::PartnerCenterUnavailable) => 800_003,
+        _ => return Ok(tenant),
+    };
+    let (status, description) = faults::partner_center(code);
+    Err(PartnerFault::new(status, code, description))
 }
 
 /// Finishes an answer: the caller's ids come back to it.

@@ -1,10 +1,8 @@
 //! Which application may ask at all, and how errors look.
 
-use crate::support::Practice;
+use crate::support::{AZURE_CLI, Practice};
 use serde_json::json;
 use uuid::Uuid;
-
-const AZURE_CLI: &str = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
 #[tokio::test]
 async fn an_application_with_a_wrong_missing_or_foreign_credential_is_refused() {
@@ -19,9 +17,9 @@ async fn an_application_with_a_wrong_missing_or_foreign_credential_is_refused() 
         (vec![("client_secret", "")], 401, "invalid_client", 7_000_218),
         (
             vec![("client_secret", ""), ("client_assertion", "a.b.c")],
-            401,
-            "invalid_client",
-            700_027,
+            400,
+            "invalid_request",
+            900_144,
         ),
         (vec![("client_id", AZURE_CLI)], 401, "invalid_client", 700_025),
         (
@@ -51,10 +49,13 @@ async fn an_application_with_a_wrong_missing_or_foreign_credential_is_refused() 
 #[tokio::test]
 async fn a_public_client_redeems_without_a_secret_and_needs_no_consent() {
     let practice = Practice::with(json!({ "customers": 1 })).await;
+    let public = [
+        ("client_id", AZURE_CLI),
+        ("client_secret", ""),
+        ("refresh_token", &practice.document().public_refresh_token),
+    ];
     for tenant in [practice.home(), practice.customer(0)] {
-        let answer = practice
-            .redeem(tenant, &[("client_id", AZURE_CLI), ("client_secret", "")])
-            .await;
+        let answer = practice.redeem(tenant, &public).await;
         assert_eq!(answer.status, 200, "{answer:?}");
     }
 }

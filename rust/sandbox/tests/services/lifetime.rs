@@ -138,10 +138,16 @@ async fn its_document_has_the_names_that_scripts_read() {
     assert_eq!(
         names,
         [
+            "accounts",
             "applicationId",
+            "certificate",
             "clientSecret",
+            "customerPassword",
             "customers",
             "environment",
+            "federatedToken",
+            "managedIdentity",
+            "publicRefreshToken",
             "refreshToken",
             "tenantId",
             "userPrincipalName"
@@ -161,7 +167,13 @@ async fn its_document_has_the_names_that_scripts_read() {
         ),
         (&json!("Sandbox"), &json!(null))
     );
-    for secret in ["clientSecret", "refreshToken"] {
+    for secret in [
+        "clientSecret",
+        "customerPassword",
+        "federatedToken",
+        "publicRefreshToken",
+        "refreshToken",
+    ] {
         assert!(document[secret].as_str().unwrap().starts_with("partner-sandbox."));
     }
 }

@@ -7,14 +7,22 @@
     reason = "a test that can't go on has failed"
 )]
 
+mod admin_consent;
 mod application_alone;
+mod authorize;
+mod certificate_assertion;
 mod clients;
 mod consents;
 mod customers;
+mod device_code;
 mod discovery;
 mod faults;
+mod faults_on_demand;
 mod graph;
 mod lifetime;
+mod managed_identity;
+mod mfa;
+mod pages;
 mod program;
 mod refresh_token;
 mod support;

@@ -1,7 +1,8 @@
 //! A refresh token becomes an access token for a tenant and a resource.
 
-use crate::support::{EXCHANGE, GRAPH, GRAPH_SCOPE, PARTNER_SCOPE, Practice, claims};
+use crate::support::{AZURE_CLI, EXCHANGE, GRAPH, GRAPH_SCOPE, PARTNER_SCOPE, Practice, claims};
 use serde_json::json;
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_token_says_whom_it_is_for_and_what_was_consented() {
@@ -189,4 +190,44 @@ async fn the_log_names_tenant_scope_and_request_and_no_secret() {
     assert_eq!(log[0].scope.as_deref(), Some(GRAPH_SCOPE));
     assert_eq!(log[0].request_id.as_deref(), Some(id));
     assert!(!format!("{log:?}{:?}", practice.document()).contains("partner-sandbox."));
+}
+
+#[tokio::test]
+async fn a_refresh_token_of_another_client_is_refused() {
+    let practice = Practice::with(json!({})).await;
+    let document = practice.document();
+    let foreign = [
+        vec![("refresh_token", document.public_refresh_token.as_str())],
+        vec![("client_id", AZURE_CLI), ("client_secret", "")],
+    ];
+    for changes in foreign {
+        let answer = practice.redeem(practice.home(), &changes).await;
+        assert_eq!(
+            (answer.json()["error"].as_str(), answer.code()),
+            (Some("invalid_grant"), 700_007)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_ends_after_ninety_days_and_a_newer_one_does_not() {
+    let practice = Practice::with(json!({})).await;
+    practice.sandbox.advance(Duration::from_secs(89 * 86400));
+    let newer = practice.redeem(practice.home(), &[]).await.json()["refresh_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    practice.sandbox.advance(Duration::from_secs(2 * 86400));
+    let old = practice.redeem(practice.home(), &[]).await;
+    assert_eq!(
+        (old.code(), old.json()["suberror"].as_str()),
+        (700_082, Some("bad_token"))
+    );
+    assert_eq!(
+        practice
+            .redeem(practice.home(), &[("refresh_token", &newer)])
+            .await
+            .status,
+        200
+    );
 }

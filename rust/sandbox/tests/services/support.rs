@@ -1,10 +1,14 @@
 //! A running sandbox and a client for it.
 
-use partner_sandbox::{Document, Options, Sandbox, Scenario};
+use partner_sandbox::{Account, Document, Options, Sandbox, Scenario};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Method, RequestBuilder};
 use serde_json::{Value, json};
+use url::Url;
 
+/// The Azure CLI, Microsoft's public client.
+pub const AZURE_CLI: &str = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 /// Microsoft Graph's application id.
 pub const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
 /// Exchange Online's application id.
@@ -97,6 +101,31 @@ impl Practice {
             .to_owned()
     }
 
+    /// The answer to a form of the sign-in service.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let url = format!("{}/{path}", self.document().environment.login);
+        Answer::of(self.client.post(url).form(form)).await
+    }
+
+    /// A page of the sign-in service.
+    pub async fn page(&self, path: &str, query: &[(&str, &str)]) -> Answer {
+        let url = format!("{}/{path}", self.document().environment.login);
+        Answer::of(self.client.get(url).query(query)).await
+    }
+
+    /// The partner's user with multifactor authentication: what a sign-in form holds.
+    pub fn admin(&self) -> Vec<(&str, &str)> {
+        let account = &self.document().accounts[0];
+        let mut form = password(account);
+        form.push(("mfa_code", account.mfa_code.as_deref().unwrap()));
+        form
+    }
+
+    /// The partner's user without.
+    pub fn agent(&self) -> Vec<(&str, &str)> {
+        password(&self.document().accounts[1])
+    }
+
     /// `GET` from Microsoft Graph.
     pub async fn graph(&self, path: &str, token: &str) -> Answer {
         let url = format!("{}/v1.0/{path}", self.document().environment.graph);
@@ -130,6 +159,14 @@ impl Practice {
     }
 }
 
+/// Name and password of an account.
+pub fn password(account: &Account) -> Vec<(&str, &str)> {
+    vec![
+        ("username", account.user_principal_name.as_str()),
+        ("password", account.password.as_str()),
+    ]
+}
+
 impl Answer {
     pub async fn of(request: RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
@@ -149,6 +186,22 @@ impl Answer {
         value.unwrap_or_else(|| panic!("no {name}: {self:?}")).to_str().unwrap()
     }
 
+    /// The value of a hidden input.
+    pub fn hidden(&self, name: &str) -> Option<&str> {
+        let after = self.text.split_once(&format!("name=\"{name}\" value=\""))?.1;
+        after.split('"').next()
+    }
+
+    /// A parameter of the address that a redirect leads to.
+    pub fn sent(&self, name: &str) -> Option<String> {
+        assert_eq!(self.status, 302, "{self:?}");
+        let location = Url::parse(self.header("location")).unwrap();
+        location
+            .query_pairs()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.into_owned())
+    }
+
     /// The AADSTS code of an error.
     pub fn code(&self) -> u64 {
         self.json()["error_codes"][0]
@@ -161,7 +214,8 @@ impl Answer {
 pub fn client(authority: Option<&str>) -> Client {
     // Another test of this process may have done it.
     drop(rustls::crypto::ring::default_provider().install_default());
-    let mut builder = Client::builder().no_proxy();
+    // Where a page sends its answer is what tests look at.
+    let mut builder = Client::builder().no_proxy().redirect(Policy::none());
     if let Some(pem) = authority {
         builder = builder.tls_certs_only([Certificate::from_pem(pem.as_bytes()).unwrap()]);
     }

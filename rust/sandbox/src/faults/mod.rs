@@ -1,20 +1,38 @@
 //! What can go wrong in a tenant, and what the token endpoint answers then.
 
+mod on_demand;
+
+pub use on_demand::{graph, partner_center};
+
 use crate::answer;
 use crate::entra_error::{EntraError, invalid_grant};
+use crate::grants::user::{mfa_required, no_account};
+use crate::identity::Identity;
 use axum::response::Response;
-use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::StrDeserializer;
+use serde::{Deserialize, Deserializer};
 use std::time::Duration;
 
-/// What goes wrong in a tenant. The name in a scenario is the variant's, beginning in lower case.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "camelCase")]
+/// The authentication context that [`Fault::ClaimsChallenge`] wants.
+const CONTEXT: &str = "c1";
+/// The claims that ask for it (Microsoft identity platform, "Claims challenges, claims requests and client capabilities").
+pub const CHALLENGE: &str = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+/// The claims that a policy asks for.
+const POLICY: &str =
+    r#"{"access_token":{"capolids":{"essential":true,"values":["44444444-dddd-4ddd-8ddd-444444444444"]}}}"#;
+
+/// What goes wrong in a tenant. The name in a scenario is the variant's, beginning in lower case, or a service's own code.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(remote = "Self", rename_all = "camelCase")]
 pub enum Fault {
     /// No delegated access: AADSTS50020, and Partner Center refuses consents.
     NoAccess,
     /// A policy refuses the sign-in: AADSTS53003 with a claims challenge.
     ConditionalAccess,
-    /// Multifactor authentication is wanted: AADSTS50076.
+    /// A sign-in with certain claims is wanted: AADSTS50076 with the claims, and 401 by Microsoft Graph.
+    ClaimsChallenge,
+    /// Multifactor authentication is wanted, and none is enough: AADSTS50076.
     MfaRequired,
     /// The tenant does not exist any more: AADSTS90002.
     TenantNotFound,
@@ -52,22 +70,46 @@ pub enum Fault {
     ConsentForbidden,
     /// Partner Center answers 503 for this customer.
     PartnerCenterUnavailable,
+    /// The token endpoint answers with that code.
+    #[serde(skip)]
+    Aadsts(u32),
+    /// Partner Center answers with that code for this customer.
+    #[serde(skip)]
+    PartnerCenter(u32),
+    /// Microsoft Graph answers with that code.
+    #[serde(skip)]
+    Graph(String),
+}
+
+impl<'de> Deserialize<'de> for Fault {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match on_demand::parse(&text) {
+            Some(fault) => Ok(fault),
+            None => {
+                let name: StrDeserializer<'_, D::Error> = text.as_str().into_deserializer();
+                // That of the derive, which knows the names.
+                Self::deserialize(name)
+            }
+        }
+    }
 }
 
 impl Fault {
     /// How long each answer takes where the scenario does not say.
-    pub fn latency(self) -> Option<Duration> {
-        (self == Self::Slow).then_some(Duration::from_secs(10))
+    pub fn latency(&self) -> Option<Duration> {
+        (*self == Self::Slow).then_some(Duration::from_secs(10))
     }
 
     /// What comes in place of any answer of the token endpoint. `first_time` is asked by faults that happen once.
     ///
     /// # Errors
     /// Errors in Entra's own shape.
-    pub fn instead(self, first_time: impl Fn() -> bool) -> Result<Option<Response>, EntraError> {
+    pub fn instead(&self, first_time: impl Fn() -> bool) -> Result<Option<Response>, EntraError> {
         let response = match self {
             Self::Throttled => answer::too_many_requests(60),
             Self::ThrottledOnce if first_time() => answer::too_many_requests(1),
+            Self::Aadsts(code) => return Err(on_demand::entra(*code)),
             Self::Unavailable => return Err(EntraError::unavailable()),
             Self::UnavailableOnce if first_time() => return Err(EntraError::unavailable()),
             Self::HtmlPage => answer::html_page(),
@@ -80,25 +122,25 @@ impl Fault {
         Ok(Some(response))
     }
 
-    /// Why the partner's user gets no token there.
-    pub fn refusal(self, user: &str) -> Option<EntraError> {
+    /// True when a sign-in lacks the authentication context that is wanted.
+    pub fn challenges(&self, acrs: &[String]) -> bool {
+        *self == Self::ClaimsChallenge && !acrs.iter().any(|acr| acr == CONTEXT)
+    }
+
+    /// Why a user who signed in like that gets no token there.
+    pub fn refusal(&self, identity: &Identity) -> Option<EntraError> {
+        let user = &identity.user;
         let error = match self {
-            Self::NoAccess => invalid_grant(
-                50020,
-                format!("User account '{user}' from identity provider 'https://sts.windows.net/' does not exist in tenant and cannot access the application in that tenant. The account needs to be added as an external user in the tenant first."),
-            ),
+            Self::Aadsts(code) => on_demand::entra(*code),
+            Self::ClaimsChallenge if self.challenges(&identity.acrs) => mfa_required().claims(CHALLENGE),
+            Self::NoAccess => no_account(user),
             Self::ConditionalAccess => invalid_grant(
                 53003,
                 "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.".to_owned(),
             )
             .suberror("message_only")
-            .claims(r#"{"access_token":{"capolids":{"essential":true,"values":["44444444-dddd-4ddd-8ddd-444444444444"]}}}"#),
-            Self::MfaRequired => invalid_grant(
-                50076,
-                "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.".to_owned(),
-            )
-            .error("interaction_required")
-            .suberror("basic_action"),
+            .claims(POLICY),
+            Self::MfaRequired => mfa_required(),
             Self::Guest => invalid_grant(
                 50177,
                 "External challenge is not supported for passthrough users.".to_owned(),
