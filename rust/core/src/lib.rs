@@ -37,6 +37,7 @@ pub mod scope;
 pub mod secret;
 pub mod tenant;
 pub mod token;
+mod turns;
 
 pub use account::Account;
 pub use client::PartnerClient;
