@@ -14,7 +14,7 @@ impl ClientId {
     /// # Errors
     /// `InvalidInput` when it is no GUID.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        Uuid::try_parse(text.trim()).map(Self).map_err(|_| {
+        Uuid::try_parse(text.trim_matches(' ')).map(Self).map_err(|_| {
             Error::input(
                 format!(
                     "'{}' is no application id: it is not a GUID.",
@@ -45,7 +45,13 @@ mod tests {
                 .to_string(),
             id
         );
-        for bad in ["", "app", "04b07795-8ddb-461a-bbee-02f9e1bf7b46/x", "04b07795\r\n"] {
+        for bad in [
+            "",
+            "app",
+            "04b07795-8ddb-461a-bbee-02f9e1bf7b46/x",
+            "04b07795\r\n",
+            "04b07795-8ddb-461a-bbee-02f9e1bf7b46\n",
+        ] {
             assert!(ClientId::parse(bad).is_err(), "{bad:?} was taken");
         }
     }

@@ -22,7 +22,8 @@ impl Tenant {
     /// `InvalidInput` for anything that is neither a GUID (with or without braces), a DNS name (RFC 1035 section 2.3.1,
     /// at least two labels, punycode for others than ASCII), `organizations` nor `common`.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let given = text.trim();
+        // Not trim: a line break is no part of a tenant, and what stands after one may be meant to be another line.
+        let given = text.trim_matches(' ');
         if let Ok(id) = Uuid::try_parse(given) {
             return Ok(Self::Id(id));
         }
@@ -107,6 +108,8 @@ mod tests {
             "x.com?y",
             "x.com#",
             "x.com\r\nHost: y",
+            "x.com\r\n",
+            "11111111-2222-3333-4444-555555555555\n",
             "x..com",
             "-x.com",
             "x-.com",
