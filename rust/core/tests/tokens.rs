@@ -281,8 +281,8 @@ async fn no_answer_within_the_callers_time_is_a_timeout_for_that_tenant() {
     clock.advance(Duration::from_secs(100));
     let error = call.await.unwrap().unwrap_err();
     assert_eq!(
-        (error.kind(), error.tenant_given()),
-        (ErrorKind::Timeout, Some(CUSTOMER))
+        (error.kind(), error.tenant_given(), error.tenant_guid()),
+        (ErrorKind::Timeout, Some(CUSTOMER), Some(CUSTOMER))
     );
 }
 
@@ -316,4 +316,54 @@ async fn a_domain_is_resolved_once_and_shares_its_tokens_with_the_id() {
             .request(1)
             .starts_with(&format!("POST /{CUSTOMER}/oauth2/v2.0/token"))
     );
+}
+
+#[tokio::test]
+async fn callers_at_once_for_one_domain_ask_for_its_id_once() {
+    let server = Server::start(|request, _| {
+        if request.contains("openid-configuration") {
+            http(
+                200,
+                &format!(r#"{{"issuer":"https://login.microsoftonline.com/{CUSTOMER}/v2.0"}}"#),
+            )
+        } else {
+            token("t", 3600)
+        }
+    })
+    .await;
+    let (client, _, notes) = client();
+    let request = graph(&account(&server.cloud()), "contoso.example");
+    let callers = (0..20).map(|_| {
+        let (client, request, notes) = (Arc::clone(&client), request.clone(), Arc::clone(&notes));
+        async move { client.acquire(&request, notes).await }
+    });
+    for result in futures_util::future::join_all(callers).await {
+        assert_eq!(result.unwrap().token.access_token.expose(), "t");
+    }
+    assert_eq!(server.count(), 2, "one for the id, one for the token");
+}
+
+#[tokio::test]
+async fn sharepoint_is_asked_for_on_the_tenants_own_host_which_is_looked_up_once() {
+    let server = Server::start(|request, _| {
+        if request.contains("/sites/root") {
+            http(200, r#"{"webUrl":"https://contoso.sharepoint.com"}"#)
+        } else {
+            token("t", 3600)
+        }
+    })
+    .await;
+    let (client, _, notes) = client();
+    let mut request = graph(&account(&server.cloud()), CUSTOMER);
+    request.scopes = partner_auth::Scopes::parse(&request.account.cloud, &["SharePoint".into()]).unwrap();
+    let callers = (0..20).map(|_| {
+        let (client, request, notes) = (Arc::clone(&client), request.clone(), Arc::clone(&notes));
+        async move { client.acquire(&request, notes).await }
+    });
+    for result in futures_util::future::join_all(callers).await {
+        result.unwrap();
+    }
+    assert!(client.cached(&request).is_some());
+    assert_eq!(server.count(), 3, "a token for Graph, the host, a token for SharePoint");
+    assert!(server.request(2).contains("contoso.sharepoint.com%2F.default"));
 }
