@@ -26,6 +26,10 @@ internal static class ErrorRecordFactory
     internal static ErrorRecord InvalidInput(string message, string remedy, object? target) =>
         From(new ErrorDocument { Kind = Catalog.ErrorKinds.InvalidInput, Message = message, Remedy = remedy }, target);
 
+    /// <summary>A secret that is none: blank, or longer than any.</summary>
+    internal static ErrorRecord UnusableSecret(ArgumentException unusable) =>
+        InvalidInput(unusable.Message, "Give the secret as your vault has it.", target: null);
+
     /// <summary>The access token that was given has ended. The text is the PartnerCenter module's.</summary>
     internal static ErrorRecord TokenExpired(object? target)
     {
@@ -76,7 +80,7 @@ internal static class ErrorRecordFactory
         }
 
         List<string> facts = [];
-        string? tenant = target?.ToString() ?? error.Tenant;
+        string? tenant = target as string ?? error.Tenant;
         if (!string.IsNullOrWhiteSpace(tenant) && error.Message.IndexOf(tenant, StringComparison.OrdinalIgnoreCase) < 0)
         {
             facts.Add("Tenant " + tenant);
