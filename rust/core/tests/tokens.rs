@@ -221,6 +221,8 @@ async fn a_refusal_is_not_asked_again() {
         (53003, ErrorKind::ConditionalAccess),
         (50020, ErrorKind::NoAccess),
         (90002, ErrorKind::TenantNotFound),
+        (50053, ErrorKind::AccountProblem),
+        (700_007, ErrorKind::ConfigurationInvalid),
     ] {
         let server = Server::start(move |_, _| refusal(code)).await;
         let (client, _, notes) = client();
