@@ -15,11 +15,13 @@ impl ClientId {
     /// `InvalidInput` when it is no GUID.
     pub fn parse(text: &str) -> Result<Self, Error> {
         Uuid::try_parse(text.trim_matches(' ')).map(Self).map_err(|_| {
+            let why = if text.chars().any(char::is_control) {
+                "it holds a line break or another control character"
+            } else {
+                "it is not a GUID"
+            };
             Error::input(
-                format!(
-                    "'{}' is no application id: it is not a GUID.",
-                    crate::error::clean(text)
-                ),
+                format!("'{}' is no application id: {why}.", crate::error::clean(text)),
                 "Give the application (client) id shown on the app registration's overview page.",
             )
         })

@@ -34,11 +34,13 @@ impl Tenant {
         if is_dns_name(&lower) {
             return Ok(Self::Domain(lower));
         }
+        let why = if given.chars().any(char::is_control) {
+            "it holds a line break or another control character"
+        } else {
+            "it is neither a GUID nor a DNS name"
+        };
         Err(Error::input(
-            format!(
-                "'{}' is no tenant: it is neither a GUID nor a DNS name.",
-                crate::error::clean(text)
-            ),
+            format!("'{}' is no tenant: {why}.", crate::error::clean(text)),
             "Give the tenant's id or one of its domains, for example contoso.onmicrosoft.com.",
         )
         .tenant(&crate::error::clean(text)))
@@ -124,6 +126,7 @@ mod tests {
             assert!(Tenant::parse(bad).is_err(), "{bad:?} was taken");
         }
         assert!(Tenant::parse(&format!("{}.com", "a".repeat(64))).is_err());
+        assert!(Tenant::parse("x.com\r").unwrap_err().to_string().contains("line break"));
     }
 
     proptest! {

@@ -47,6 +47,18 @@ public sealed class ViewTests(Practice practice) : IClassFixture<Practice>
     }
 
     [Fact]
+    public void A_context_as_json_says_who_is_connected_and_holds_no_secret()
+    {
+        string json = session.Run("$context | ConvertTo-Json -Depth 9").One.ToString();
+        Assert.Contains(practice.Sandbox.TenantId, json);
+        Assert.Contains("ExtendedProperties", json);
+        foreach (string secret in practice.Secrets)
+        {
+            Assert.DoesNotContain(secret, json);
+        }
+    }
+
+    [Fact]
     public void The_views_say_whom_a_token_is_for_and_until_when()
     {
         foreach (string command in new[] { "New-PartnerAccessToken", "Get-PartnerHeader" })
