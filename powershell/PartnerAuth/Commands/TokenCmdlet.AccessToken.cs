@@ -41,6 +41,11 @@ public abstract partial class TokenCmdlet
     {
         string tenant = Tenant?.FirstOrDefault() ?? answer.Token?.TenantId ?? AnyTenant;
         TenantRequest request = new(0, tenant, account, context: null);
+        if (Refuse(request))
+        {
+            return;
+        }
+
         if (answer.Error is not null)
         {
             Fail(request, ErrorRecordFactory.From(answer.Error, request.Tenant), answer.Error.TenantId);

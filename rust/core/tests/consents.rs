@@ -373,3 +373,27 @@ async fn an_answer_over_a_mebibyte_is_no_consent() {
     assert_eq!(error.kind(), ErrorKind::ServiceError);
     assert!(error.to_string().contains("more than 1 MiB"), "{error}");
 }
+
+#[tokio::test]
+async fn a_page_in_place_of_an_answer_is_no_consent_and_nothing_at_all_is_one() {
+    for (body, granted) in [
+        ("<html>sign in</html>", false),
+        ("{\"cut", false),
+        ("", true),
+        ("{}", true),
+    ] {
+        let server = Server::start(move |r, _| if is_token(r) { token("t", 3600) } else { http(200, body) }).await;
+        let (client, _, notes) = client();
+        let result = run(
+            &client,
+            &account(&server.cloud()),
+            &request(&[(GRAPH, "User.Read")]),
+            &notes,
+        )
+        .await;
+        assert_eq!(result.is_ok(), granted, "{body}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::ServiceError, "{body}");
+        }
+    }
+}

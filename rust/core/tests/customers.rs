@@ -187,3 +187,23 @@ async fn a_domain_that_is_none_is_refused_before_a_byte_is_sent() {
     }
     assert_eq!(server.count(), 0);
 }
+
+#[tokio::test]
+async fn an_answer_of_another_shape_is_an_error_and_not_a_partner_without_customers() {
+    for body in [
+        "{}",
+        "[]",
+        "<html></html>",
+        "",
+        r#"{"items":[{"id":"1"#,
+        r#"{"items":null}"#,
+    ] {
+        let server = Server::start(move |r, _| if is_token(r) { token("t", 3600) } else { http(200, body) }).await;
+        let (client, _, notes) = client();
+        let (account, report) = (account(&server.cloud()), report(notes));
+        let caller = Caller::new(&client, &account, Duration::from_secs(100), &report);
+        let all = list(&caller, &mut |_| ()).await.unwrap_err();
+        let one = by_id(&caller, &Tenant::parse(CUSTOMER).unwrap()).await.unwrap_err();
+        assert_eq!([all.kind(), one.kind()], [ErrorKind::ServiceError; 2], "{body}");
+    }
+}

@@ -86,6 +86,7 @@ public sealed class TenantTests(Practice practice) : IClassFixture<Practice>
     [InlineData("\"adatum.onmicrosoft.example`r`nHost: x\"")]
     [InlineData("'adatum.onmicrosoft.example/x'")]
     [InlineData("\"adatum.onmicrosoft.example`n\"")]
+    [InlineData("\"$([char]27)[31madatum.onmicrosoft.example\"")]
     [InlineData("'../x.example'")]
     [InlineData("\"$([char]0xD800)\"")]
     public void A_text_that_is_no_tenant_is_refused_before_anybody_is_asked(string text)
@@ -94,6 +95,7 @@ public sealed class TenantTests(Practice practice) : IClassFixture<Practice>
         Assert.Single(run.Output);
         Assert.StartsWith("InvalidInput,", run.OneError.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.InvalidArgument, run.OneError.CategoryInfo.Category);
+        Assert.DoesNotMatch(@"\p{C}", run.OneError.ToString());
     }
 
     [Fact]

@@ -9,6 +9,7 @@ use crate::tenant::Tenant;
 use crate::token::TokenRequest;
 use reqwest::Method;
 use serde::Serialize;
+use serde::de::IgnoredAny;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -214,7 +215,14 @@ async fn post(caller: &Caller<'_>, request: &ConsentRequest, grant: &Grant, cust
         body: Some(body),
         limit: BODY_LIMIT,
     };
-    caller.send(&call).await.map(drop)
+    let answer = caller.send(&call).await?;
+    let is_blank = answer.body.trim_ascii().is_empty();
+    // A page of a proxy says 200 as well, and nothing was consented then.
+    if is_blank || serde_json::from_slice::<IgnoredAny>(&answer.body).is_ok() {
+        Ok(())
+    } else {
+        Err(answer.unexpected("Partner Center"))
+    }
 }
 
 fn is_already_there(error: &Error) -> bool {

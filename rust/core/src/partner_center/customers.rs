@@ -73,7 +73,6 @@ pub struct BillingProfile {
 struct Page {
     #[serde(rename = "totalCount")]
     total_count: Option<u64>,
-    #[serde(default)]
     items: Vec<Customer>,
     #[serde(default)]
     links: Links,
@@ -114,7 +113,10 @@ pub async fn by_id(caller: &Caller<'_>, customer: &Tenant) -> Result<Customer, E
     let read = async {
         let id = caller.resolve(customer).await?;
         let answer = caller.send(&Call::get(format!("customers/{id}"), BODY_LIMIT)).await?;
-        serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected("Partner Center"))
+        let found: Option<Customer> = serde_json::from_slice(&answer.body).ok();
+        found
+            .filter(|c| !c.id.is_empty())
+            .ok_or_else(|| answer.unexpected("Partner Center"))
     };
     read.await
         .map_err(|e: Error| caller.client.about(e, &caller.account.cloud, customer))
