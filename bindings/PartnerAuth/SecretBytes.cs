@@ -35,6 +35,11 @@ internal static class SecretBytes
     /// <summary>Hands the characters over and zeroes them.</summary>
     private static ulong Give(SecretFunction create, char[] characters)
     {
+        if (Array.TrueForAll(characters, char.IsWhiteSpace))
+        {
+            throw new ArgumentException("The secret is empty.");
+        }
+
         // Pinned, so that the garbage collector leaves no copy behind when it moves things.
         GCHandle pinnedCharacters = GCHandle.Alloc(characters, GCHandleType.Pinned);
         byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(characters.Length)];
@@ -60,7 +65,7 @@ internal static class SecretBytes
         int status = create(ref bytes[0], (ulong)length, ref id);
         if (status == NativeStatus.BadArgument)
         {
-            throw new ArgumentException(length == 0 ? "The secret is empty." : "The secret is over 1 MiB.");
+            throw new ArgumentException("The secret is over 1 MiB.");
         }
 
         NativeException.Check(status, nameof(SecretBytes));

@@ -60,9 +60,9 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
             foreach (string? id in (string?[]?)CustomerId ?? [null])
             {
                 Ask(context, id);
-                if (queries.Count >= ThrottleLimit)
+                while (queries.Count > 0 && Answer(queries.Peek(), wait: queries.Count >= ThrottleLimit))
                 {
-                    Answer(queries.Peek());
+                    // What is ready is written while the pipeline still delivers.
                 }
             }
         }
@@ -73,7 +73,7 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
     {
         while (queries.Count > 0)
         {
-            Answer(queries.Peek());
+            Answer(queries.Peek(), wait: true);
         }
     }
 
@@ -89,6 +89,11 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
     {
         string target = id ?? Domain ?? context.Account.Tenant ?? string.Empty;
         TenantRequest request = new(0, target, context.Native, context);
+        if (Refuse(request))
+        {
+            return;
+        }
+
         CustomerStart start = new()
         {
             Account = context.Native.Document,
@@ -99,21 +104,19 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
         queries.Enqueue(new CustomerQuery(request, Start(NativeMethods.CustomerList, start)));
     }
 
-    /// <summary>Writes all that comes of the first query, which stays in the queue until then.</summary>
-    private void Answer(CustomerQuery query)
+    /// <summary>
+    /// Writes what comes of the first query, or without <paramref name="wait"/> what has come. It stays in the queue
+    /// until that is all; then this is true.
+    /// </summary>
+    private bool Answer(CustomerQuery query, bool wait)
     {
-        List<PSCustomer> found = [];
-        ErrorDocument? error = null;
-        Pump(query.Operation, answer =>
+        if (!Pump(query.Operation, answer => Take(answer, query), wait))
         {
-            if (answer.Customer is not null)
-            {
-                Take(new PSCustomer(answer.Customer, query.Request.Context!), found);
-            }
+            return false;
+        }
 
-            error = answer.Error ?? error;
-        });
-        if (error is not null)
+        List<PSCustomer> found = query.Found;
+        if (query.Error is { } error)
         {
             Fail(query.Request, ErrorRecordFactory.From(error, query.Request.Tenant), error.TenantId);
         }
@@ -123,13 +126,21 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
         }
 
         queries.Dequeue().Dispose();
+        return true;
     }
 
-    private void Take(PSCustomer customer, List<PSCustomer> found)
+    private void Take(OperationEvent answer, CustomerQuery query)
     {
+        query.Error = answer.Error ?? query.Error;
+        if (answer.Customer is null)
+        {
+            return;
+        }
+
+        PSCustomer customer = new(answer.Customer, query.Request.Context!);
         if (AsResult)
         {
-            found.Add(customer);
+            query.Found.Add(customer);
         }
         else
         {

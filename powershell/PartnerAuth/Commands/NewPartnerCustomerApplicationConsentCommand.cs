@@ -52,7 +52,7 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
         bool isOnly = CustomerId.Length == 1 && !MyInvocation.ExpectingInput;
         foreach (string customer in CustomerId)
         {
-            if (ShouldProcess(customer, action))
+            if (RefusedTenant.Of(customer) is not null || ShouldProcess(customer, action))
             {
                 Ask(customer, context.Native, context, isOnly);
             }

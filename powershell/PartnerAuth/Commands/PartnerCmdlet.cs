@@ -72,14 +72,13 @@ public abstract class PartnerCmdlet : PSCmdlet
         catch (CredentialException unusable)
         {
             credential?.Dispose();
-            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(unusable.Message, unusable.Remedy, clientId));
+            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(unusable.Message, unusable.Remedy, target: null));
             throw;
         }
         catch (ArgumentException unusable)
         {
             credential?.Dispose();
-            const string Remedy = "Give the secret as your vault has it.";
-            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(unusable.Message, Remedy, clientId));
+            ThrowTerminatingError(ErrorRecordFactory.UnusableSecret(unusable));
             throw;
         }
     }
@@ -140,14 +139,17 @@ public abstract class PartnerCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>Runs an operation to its end and gives every result and error to <paramref name="take"/>.</summary>
-    private protected void Pump(NativeOperation operation, Action<OperationEvent> take)
+    /// <summary>
+    /// Runs an operation to its end and gives every result and error to <paramref name="take"/>. Without
+    /// <paramref name="wait"/> it takes what has come; true when that was all.
+    /// </summary>
+    private protected bool Pump(NativeOperation operation, Action<OperationEvent> take, bool wait = true)
     {
         running = operation;
         try
         {
             NextStatus status;
-            while ((status = Next(operation, WaitMilliseconds, out OperationEvent? next)) != NextStatus.End)
+            while ((status = Next(operation, wait ? WaitMilliseconds : 0, out OperationEvent? next)) != NextStatus.End)
             {
                 if (next is not null && !Tell(operation, next))
                 {
@@ -157,6 +159,11 @@ public abstract class PartnerCmdlet : PSCmdlet
                 {
                     Progress.Show("waiting for an answer");
                 }
+
+                if (status == NextStatus.Timeout && !wait)
+                {
+                    return false;
+                }
             }
         }
         finally
@@ -165,6 +172,7 @@ public abstract class PartnerCmdlet : PSCmdlet
         }
 
         Progress.Complete();
+        return true;
     }
 
     /// <summary>Waits for an event; a pipeline that is stopped ends here.</summary>

@@ -1,5 +1,7 @@
 using System;
 using System.Management.Automation;
+using PartnerAuth.Errors;
+using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Commands;
 
@@ -37,6 +39,18 @@ public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
     /// <summary>Writes what came of a request.</summary>
     private protected void Succeed(TenantRequest request, object value, string? tenantId) =>
         WriteObject(DefaultView.Of(AsResult ? new PartnerResult(request, tenantId, value, error: null) : value));
+
+    /// <summary>Writes why a request can't be made, when its tenant is an object that names none.</summary>
+    private protected bool Refuse(TenantRequest request)
+    {
+        if (RefusedTenant.Of(request.Tenant) is not { } refused)
+        {
+            return false;
+        }
+
+        Fail(request, ErrorRecordFactory.InvalidInput(refused.Reason, RefusedTenant.Remedy, refused.Given), tenantId: null);
+        return true;
+    }
 
     /// <summary>Writes why a request failed.</summary>
     private protected void Fail(TenantRequest request, ErrorRecord error, string? tenantId)

@@ -61,6 +61,11 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
     private protected void Ask(string tenant, NativeAccount account, PartnerContext? context, bool isOnly)
     {
         TenantRequest request = new(asked++, tenant, account, context);
+        if (Refuse(request))
+        {
+            return;
+        }
+
         try
         {
             if (Running is null)

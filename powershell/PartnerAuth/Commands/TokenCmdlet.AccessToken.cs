@@ -10,16 +10,42 @@ public abstract partial class TokenCmdlet
 {
     private protected sealed override void InspectToken()
     {
+        if (Tenant?.Length > 1)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(
+                $"An access token is for one tenant, and {Tenant.Length} were given.",
+                "Give one tenant or none, or ask for tokens with -RefreshToken.",
+                target: null));
+        }
+
         NativeAccount account = InspectedAccount();
-        using NativeSecret secret = AccessToken!.ToNative();
+        using NativeSecret secret = GivenToken();
         using NativeOperation operation = Start(NativeMethods.TokenInspect, new InspectStart { AccessToken = secret.Id });
         Pump(operation, answer => TakeInspected(answer, account));
+    }
+
+    private NativeSecret GivenToken()
+    {
+        try
+        {
+            return AccessToken!.ToNative();
+        }
+        catch (ArgumentException unusable)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.UnusableSecret(unusable));
+            throw;
+        }
     }
 
     private void TakeInspected(OperationEvent answer, NativeAccount account)
     {
         string tenant = Tenant?.FirstOrDefault() ?? answer.Token?.TenantId ?? AnyTenant;
         TenantRequest request = new(0, tenant, account, context: null);
+        if (Refuse(request))
+        {
+            return;
+        }
+
         if (answer.Error is not null)
         {
             Fail(request, ErrorRecordFactory.From(answer.Error, request.Tenant), answer.Error.TenantId);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using Microsoft.Store.PartnerCenter.Exceptions;
 using PartnerAuth.Interop;
 
@@ -25,6 +26,10 @@ internal static class ErrorRecordFactory
     /// <summary>Input that can't be right.</summary>
     internal static ErrorRecord InvalidInput(string message, string remedy, object? target) =>
         From(new ErrorDocument { Kind = Catalog.ErrorKinds.InvalidInput, Message = message, Remedy = remedy }, target);
+
+    /// <summary>A secret that is none: blank, or longer than any.</summary>
+    internal static ErrorRecord UnusableSecret(ArgumentException unusable) =>
+        InvalidInput(unusable.Message, "Give the secret as your vault has it.", target: null);
 
     /// <summary>The access token that was given has ended. The text is the PartnerCenter module's.</summary>
     internal static ErrorRecord TokenExpired(object? target)
@@ -76,7 +81,7 @@ internal static class ErrorRecordFactory
         }
 
         List<string> facts = [];
-        string? tenant = target?.ToString() ?? error.Tenant;
+        string? tenant = OneLine(target as string ?? error.Tenant);
         if (!string.IsNullOrWhiteSpace(tenant) && error.Message.IndexOf(tenant, StringComparison.OrdinalIgnoreCase) < 0)
         {
             facts.Add("Tenant " + tenant);
@@ -89,6 +94,11 @@ internal static class ErrorRecordFactory
 
         return facts.Count == 0 ? error.Message : $"{error.Message} {string.Join(", ", facts)}.";
     }
+
+    /// <summary>
+    /// A text as the native library writes it into its messages: what a script was given for a tenant may hold anything.
+    /// </summary>
+    private static string? OneLine(string? text) => text is null ? null : Regex.Replace(text, @"[\p{C}\s]+", " ").Trim();
 
     private static ErrorRecord Advised(ErrorRecord record, string message, string remedy)
     {

@@ -7,7 +7,8 @@ namespace PartnerAuth.Parameters;
 
 /// <summary>
 /// Makes tenants of what a script has: text, Guids, hashtables and objects with TenantId, CustomerId, customer.tenantId
-/// or Domain, in that order. A bare id is none: that of a contract or a relationship names no tenant.
+/// or Domain, in that order. A bare id is none: that of a contract or a relationship names no tenant. Among many, what names
+/// none becomes a <see cref="RefusedTenant"/>.
 /// </summary>
 internal sealed class TenantTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -29,9 +30,14 @@ internal sealed class TenantTransformationAttribute : ArgumentTransformationAttr
             return tenants.ToArray();
         }
 
-        return tenants.Count == 1
-            ? tenants[0]
-            : throw new ArgumentTransformationMetadataException($"One tenant is expected here, and {tenants.Count} were given.");
+        if (tenants.Count > 1)
+        {
+            throw new ArgumentTransformationMetadataException($"One tenant is expected here, and {tenants.Count} were given.");
+        }
+
+        return RefusedTenant.Of(tenants[0]) is { } refused
+            ? throw new ArgumentTransformationMetadataException(refused.Reason)
+            : tenants[0];
     }
 
     private static void Collect(object? input, List<string> tenants)
@@ -74,12 +80,15 @@ internal sealed class TenantTransformationAttribute : ArgumentTransformationAttr
     {
         PlainObject properties = new(value);
         object? customer = properties["customer"];
+        string typeName = PSObject.AsPSObject(value).TypeNames[0];
         return properties.Text("TenantId")
             ?? properties.Text("CustomerId")
             ?? (customer is null ? null : new PlainObject(customer).Text("tenantId"))
             ?? properties.Text("Domain")
-            ?? throw new ArgumentTransformationMetadataException(
-                $"An object of type {PSObject.AsPSObject(value).TypeNames[0]} names no tenant. "
+            ?? RefusedTenant.StandIn(
+                value,
+                typeName,
+                $"An object of type {typeName} names no tenant. "
                 + $"It needs TenantId, CustomerId, customer.tenantId or Domain; its properties are: {properties.Names}.");
     }
 }

@@ -11,8 +11,10 @@ namespace PartnerAuth;
 /// Headers for <c>Invoke-RestMethod -Headers</c>: Authorization, Accept and Content-Type. Its properties say whom it is
 /// for; its view and its text form show no token.
 /// </summary>
-public sealed class PartnerHeader : Hashtable
+public sealed class PartnerHeader : Hashtable, IEnumerable
 {
+    private const string Authorization = "Authorization";
+
     internal PartnerHeader(TokenDocument token, TenantRequest request)
         : base(StringComparer.OrdinalIgnoreCase)
     {
@@ -21,7 +23,7 @@ public sealed class PartnerHeader : Hashtable
         Scopes = token.Scopes.ToArray();
         Tenant = request.Tenant;
         TenantId = token.TenantId;
-        this["Authorization"] = "Bearer " + token.AccessToken;
+        this[Authorization] = "Bearer " + token.AccessToken;
         this["Accept"] = "application/json";
         this["Content-Type"] = "application/json";
     }
@@ -55,6 +57,19 @@ public sealed class PartnerHeader : Hashtable
 
     /// <summary>A copy that keeps the properties, so that a script that adds a header keeps the masked view.</summary>
     public override object Clone() => new PartnerHeader(this);
+
+    /// <summary>
+    /// What a view of another object reads that has a header in one of its properties: the entries without the token.
+    /// The indexer, GetEnumerator, Values and CopyTo give what is sent.
+    /// </summary>
+    IEnumerator IEnumerable.GetEnumerator()
+    {
+        foreach (DictionaryEntry entry in this)
+        {
+            bool isToken = Authorization.Equals(entry.Key as string, StringComparison.OrdinalIgnoreCase);
+            yield return isToken ? new DictionaryEntry(entry.Key, "Bearer ***") : entry;
+        }
+    }
 
     /// <summary>The tenant and the end of life; no token.</summary>
     public override string ToString() => FormattableString.Invariant($"Header for {TenantId ?? Tenant}, ends {ExpiresOn:u}");

@@ -2,6 +2,7 @@
 
 use crate::cache::{TokenCache, TokenKey};
 use crate::clock::{Clock, SystemClock};
+use crate::cloud::Cloud;
 use crate::credential::FederatedTokens;
 use crate::discovery::Discovery;
 use crate::error::{Error, ErrorKind, Retry};
@@ -77,7 +78,6 @@ impl PartnerClient {
     /// `InvalidInput` before anything is sent; afterwards what the service or the network says, `Timeout` when the
     /// caller's time is over, `Throttled` at once when the service asks to wait longer than that.
     pub async fn acquire(self: &Arc<Self>, request: &TokenRequest, report: Arc<dyn Report>) -> Result<Acquired, Error> {
-        let given = request.tenant.to_string();
         let work = async {
             request.check(self.clock.unix())?;
             if let Some(given) = &request.account.access_token {
@@ -95,15 +95,18 @@ impl PartnerClient {
                 Scopes::Of(set) => set.clone(),
                 Scopes::SharePoint => self.sharepoint.resolve(self, request, &tenant, &report).await?,
             };
-            let acquired = self
-                .acquire_resolved(request, &tenant, &scopes, &report, deadline)
-                .await;
-            acquired.map_err(|e| match tenant.id() {
-                Some(id) => e.tenant_id(&id.to_string()),
-                None => e,
-            })
+            self.acquire_resolved(request, &tenant, &scopes, &report, deadline)
+                .await
         };
-        self.within(request.timeout, work).await.map_err(|e| e.tenant(&given))
+        self.within(request.timeout, work)
+            .await
+            .map_err(|e| self.about(e, &request.account.cloud, &request.tenant))
+    }
+
+    /// The error as one about that tenant, with its id where it is known by now.
+    pub(crate) fn about(&self, error: Error, cloud: &Cloud, tenant: &Tenant) -> Error {
+        let id = self.discovery.known(cloud, tenant).and_then(|known| known.id());
+        error.about(&tenant.to_string(), id.map(|id| id.to_string()))
     }
 
     /// Drops what is cached for a tenant: after a change of its consent, old tokens lack the new scopes.

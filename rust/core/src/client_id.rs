@@ -14,12 +14,14 @@ impl ClientId {
     /// # Errors
     /// `InvalidInput` when it is no GUID.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        Uuid::try_parse(text.trim()).map(Self).map_err(|_| {
+        Uuid::try_parse(text.trim_matches(' ')).map(Self).map_err(|_| {
+            let why = if text.chars().any(char::is_control) {
+                "it holds a line break or another control character"
+            } else {
+                "it is not a GUID"
+            };
             Error::input(
-                format!(
-                    "'{}' is no application id: it is not a GUID.",
-                    crate::error::clean(text)
-                ),
+                format!("'{}' is no application id: {why}.", crate::error::clean(text)),
                 "Give the application (client) id shown on the app registration's overview page.",
             )
         })
@@ -45,7 +47,13 @@ mod tests {
                 .to_string(),
             id
         );
-        for bad in ["", "app", "04b07795-8ddb-461a-bbee-02f9e1bf7b46/x", "04b07795\r\n"] {
+        for bad in [
+            "",
+            "app",
+            "04b07795-8ddb-461a-bbee-02f9e1bf7b46/x",
+            "04b07795\r\n",
+            "04b07795-8ddb-461a-bbee-02f9e1bf7b46\n",
+        ] {
             assert!(ClientId::parse(bad).is_err(), "{bad:?} was taken");
         }
     }

@@ -8,6 +8,7 @@ use crate::oauth;
 use crate::report::Report;
 use crate::retry;
 use crate::tenant::Tenant;
+use crate::turns::Turns;
 use moka::sync::Cache;
 use reqwest::{Method, Request, Url};
 use serde::Deserialize;
@@ -20,12 +21,14 @@ const CAPACITY: u64 = 50_000;
 /// Ids of tenants whose domain was asked for. A failure is not remembered.
 pub struct Discovery {
     ids: Cache<(String, String), Uuid>,
+    turns: Turns<(String, String)>,
 }
 
 impl Default for Discovery {
     fn default() -> Self {
         Self {
             ids: Cache::new(CAPACITY),
+            turns: Turns::default(),
         }
     }
 }
@@ -64,6 +67,11 @@ impl Discovery {
             return Ok(known);
         }
         let domain = tenant.to_string();
+        let key = (cloud.login().to_owned(), domain.clone());
+        let _turn = self.turns.take(&key).await;
+        if let Some(id) = self.ids.get(&key) {
+            return Ok(Tenant::Id(id));
+        }
         let mut attempt = 1;
         let id = loop {
             match ask(client, cloud, &domain, report).await {
@@ -79,7 +87,7 @@ impl Discovery {
                 }
             }
         };
-        self.ids.insert((cloud.login().to_owned(), domain), id);
+        self.ids.insert(key, id);
         Ok(Tenant::Id(id))
     }
 }

@@ -178,10 +178,11 @@ impl Error {
         self
     }
 
-    /// Says the tenant's id.
+    /// Says for which tenant, whatever was said before: the caller knows whom the whole work was for.
     #[must_use]
-    pub fn tenant_id(mut self, id: &str) -> Self {
-        self.0.tenant_id.get_or_insert_with(|| id.to_owned());
+    pub fn about(mut self, tenant: &str, id: Option<String>) -> Self {
+        self.0.tenant = Some(tenant.to_owned());
+        self.0.tenant_id = id;
         self
     }
 

@@ -11,6 +11,7 @@ use crate::retry;
 use crate::scope::{ScopeSet, Scopes};
 use crate::tenant::Tenant;
 use crate::token::TokenRequest;
+use crate::turns::Turns;
 use moka::sync::Cache;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use reqwest::{Method, Request, Url};
@@ -27,12 +28,14 @@ const CAPACITY: u64 = 50_000;
 /// SharePoint scopes by tenant, asked once per process.
 pub struct SharePointHosts {
     scopes: Cache<(String, String), ScopeSet>,
+    turns: Turns<(String, String)>,
 }
 
 impl Default for SharePointHosts {
     fn default() -> Self {
         Self {
             scopes: Cache::new(CAPACITY),
+            turns: Turns::default(),
         }
     }
 }
@@ -91,6 +94,11 @@ impl SharePointHosts {
         if let Some(known) = self.known(cloud, tenant) {
             return Ok(known);
         }
+        let key = (cloud.login().to_owned(), tenant.to_string());
+        let _turn = self.turns.take(&key).await;
+        if let Some(known) = self.scopes.get(&key) {
+            return Ok(known);
+        }
         let site: Site = get(
             client,
             &request.account,
@@ -102,8 +110,7 @@ impl SharePointHosts {
         .await
         .map_err(|e| e.advise_first("SharePoint's host is read from Graph (sites/root, Sites.Read.All)."))?;
         let scopes = site_scope(cloud, &site.web_url)?;
-        self.scopes
-            .insert((cloud.login().to_owned(), tenant.to_string()), scopes.clone());
+        self.scopes.insert(key, scopes.clone());
         Ok(scopes)
     }
 }

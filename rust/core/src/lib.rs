@@ -39,6 +39,7 @@ pub mod secret;
 pub mod sign_in;
 pub mod tenant;
 pub mod token;
+mod turns;
 
 pub use account::Account;
 pub use client::PartnerClient;

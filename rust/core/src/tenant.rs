@@ -22,7 +22,8 @@ impl Tenant {
     /// `InvalidInput` for anything that is neither a GUID (with or without braces), a DNS name (RFC 1035 section 2.3.1,
     /// at least two labels, punycode for others than ASCII), `organizations` nor `common`.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let given = text.trim();
+        // Not trim: a line break is no part of a tenant, and what stands after one may be meant to be another line.
+        let given = text.trim_matches(' ');
         if let Ok(id) = Uuid::try_parse(given) {
             return Ok(Self::Id(id));
         }
@@ -33,11 +34,13 @@ impl Tenant {
         if is_dns_name(&lower) {
             return Ok(Self::Domain(lower));
         }
+        let why = if given.chars().any(char::is_control) {
+            "it holds a line break or another control character"
+        } else {
+            "it is neither a GUID nor a DNS name"
+        };
         Err(Error::input(
-            format!(
-                "'{}' is no tenant: it is neither a GUID nor a DNS name.",
-                crate::error::clean(text)
-            ),
+            format!("'{}' is no tenant: {why}.", crate::error::clean(text)),
             "Give the tenant's id or one of its domains, for example contoso.onmicrosoft.com.",
         )
         .tenant(&crate::error::clean(text)))
@@ -107,6 +110,8 @@ mod tests {
             "x.com?y",
             "x.com#",
             "x.com\r\nHost: y",
+            "x.com\r\n",
+            "11111111-2222-3333-4444-555555555555\n",
             "x..com",
             "-x.com",
             "x-.com",
@@ -121,6 +126,7 @@ mod tests {
             assert!(Tenant::parse(bad).is_err(), "{bad:?} was taken");
         }
         assert!(Tenant::parse(&format!("{}.com", "a".repeat(64))).is_err());
+        assert!(Tenant::parse("x.com\r").unwrap_err().to_string().contains("line break"));
     }
 
     proptest! {

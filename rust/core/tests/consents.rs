@@ -257,3 +257,143 @@ async fn nothing_is_sent_without_a_grant_or_for_no_tenant_in_particular() {
     }
     assert_eq!(server.count(), 0);
 }
+
+#[tokio::test]
+async fn grants_of_one_resource_are_one_post_with_all_its_scopes() {
+    let server = Server::start(|r, _| if is_token(r) { token("t", 3600) } else { http(201, "{}") }).await;
+    let (client, _, notes) = client();
+    let request = request(&[
+        (GRAPH, "User.Read"),
+        (EXCHANGE, "Exchange.Manage"),
+        (GRAPH, "User.Read,Mail.Read"),
+    ]);
+    run(&client, &account(&server.cloud()), &request, &notes).await.unwrap();
+    let posts = posts(&server);
+    assert_eq!(posts.len(), 2);
+    assert!(posts[0].contains(r#""scope":"User.Read,Mail.Read""#), "{}", posts[0]);
+    assert!(posts[1].contains("Exchange.Manage"));
+}
+
+#[tokio::test]
+async fn the_customers_tokens_go_also_when_the_time_ends_after_the_first_grant() {
+    let arrived = Arc::new(tokio::sync::Notify::new());
+    let here = Arc::clone(&arrived);
+    let (client, clock, notes) = client();
+    let turned = Arc::clone(&clock);
+    let server = Server::start(move |r, n| match r {
+        _ if is_token(r) => token(&format!("t{n}"), 3600),
+        _ if r.contains(EXCHANGE) => {
+            here.notify_one();
+            Reply::After(Arc::default(), Vec::new())
+        }
+        _ => {
+            // The second call begins later than the customer's time does, and so would end later.
+            turned.advance(Duration::from_secs(1));
+            http(201, "{}")
+        }
+    })
+    .await;
+    let account = account(&server.cloud());
+    let customers = graph(&account, CUSTOMER);
+    client.acquire(&customers, notes.clone()).await.unwrap();
+    let call = tokio::spawn({
+        let (client, account) = (Arc::clone(&client), account.clone());
+        let request = request(&[(GRAPH, "User.Read"), (EXCHANGE, "Exchange.Manage")]);
+        async move { run(&client, &account, &request, &notes).await }
+    });
+    arrived.notified().await;
+    clock.advance(Duration::from_secs(99));
+    let error = call.await.unwrap().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.tenant_guid()),
+        (ErrorKind::Timeout, Some(CUSTOMER))
+    );
+    let done = format!("Failed for {EXCHANGE}; consented before: {GRAPH}; not tried: none.");
+    assert!(error.remedy().starts_with(&done), "{}", error.remedy());
+    assert!(client.cached(&customers).is_none());
+}
+
+#[tokio::test]
+async fn a_wait_that_outlasts_what_is_left_for_the_customer_is_an_error_at_once() {
+    let server = Server::start(|r, n| match r {
+        _ if is_token(r) => token("t", 3600),
+        _ if r.contains(EXCHANGE) => support::http_with(429, "Retry-After: 60\r\n", ""),
+        _ if n == 1 => support::http_with(503, "Retry-After: 50\r\n", ""),
+        _ => http(201, "{}"),
+    })
+    .await;
+    let (client, clock, notes) = client();
+    let account = account(&server.cloud());
+    let call = tokio::spawn(async move {
+        let request = request(&[(GRAPH, "User.Read"), (EXCHANGE, "Exchange.Manage")]);
+        run(&client, &account, &request, &notes).await
+    });
+    clock.sleeper(Duration::from_secs(50)).await;
+    clock.advance(Duration::from_secs(50));
+    let error = tokio::time::timeout(Duration::from_secs(20), call).await.unwrap();
+    assert_eq!(error.unwrap().unwrap_err().kind(), ErrorKind::Throttled);
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_partners_own_sign_in_is_told_of_the_customer() {
+    let server = Server::start(|_, _| support::refusal(700_082)).await;
+    let (client, _, notes) = client();
+    let mut account = account(&server.cloud());
+    account.home = Tenant::parse("22222222-2222-3333-4444-555555555555").unwrap();
+    let error = run(&client, &account, &request(&[(GRAPH, "User.Read")]), &notes)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RefreshTokenExpired);
+    assert_eq!(
+        (error.tenant_given(), error.tenant_guid()),
+        (Some(CUSTOMER), Some(CUSTOMER))
+    );
+}
+
+#[tokio::test]
+async fn an_answer_over_a_mebibyte_is_no_consent() {
+    let huge = "x".repeat(1024 * 1024 + 1);
+    let server = Server::start(move |r, _| {
+        if is_token(r) {
+            token("t", 3600)
+        } else {
+            http(201, &huge)
+        }
+    })
+    .await;
+    let (client, _, notes) = client();
+    let error = run(
+        &client,
+        &account(&server.cloud()),
+        &request(&[(GRAPH, "User.Read")]),
+        &notes,
+    )
+    .await
+    .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ServiceError);
+    assert!(error.to_string().contains("more than 1 MiB"), "{error}");
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_an_answer_is_no_consent_and_nothing_at_all_is_one() {
+    for (body, granted) in [
+        ("<html>sign in</html>", false),
+        ("{\"cut", false),
+        ("", true),
+        ("{}", true),
+    ] {
+        let server = Server::start(move |r, _| if is_token(r) { token("t", 3600) } else { http(200, body) }).await;
+        let (client, _, notes) = client();
+        let result = run(
+            &client,
+            &account(&server.cloud()),
+            &request(&[(GRAPH, "User.Read")]),
+            &notes,
+        )
+        .await;
+        assert_eq!(result.is_ok(), granted, "{body}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::ServiceError, "{body}");
+        }
+    }
+}

@@ -85,6 +85,51 @@ async fn a_service_that_goes_round_in_circles_is_left() {
 }
 
 #[tokio::test]
+async fn a_circle_of_several_pages_is_left_too() {
+    let server = Server::start(|r, n| {
+        if is_token(r) {
+            token("t", 3600)
+        } else {
+            http(
+                200,
+                &page(0..1, Some(if n % 2 == 0 { "customers?a" } else { "customers?b" })),
+            )
+        }
+    })
+    .await;
+    let (client, _, notes) = client();
+    let (account, report) = (account(&server.cloud()), report(notes));
+    let caller = Caller::new(&client, &account, Duration::from_secs(100), &report);
+    let error = list(&caller, &mut |_| ()).await.unwrap_err();
+    assert_eq!((error.kind(), server.count()), (ErrorKind::ServiceError, 4));
+}
+
+#[tokio::test]
+async fn a_list_may_hold_more_than_a_mebibyte_and_no_more_than_sixteen() {
+    for (mebibytes, fits) in [(2, true), (17, false)] {
+        let name = "x".repeat(mebibytes * 1024 * 1024);
+        let body = format!(r#"{{"items":[{{"id":"1","companyProfile":{{"companyName":"{name}"}}}}]}}"#);
+        let server = Server::start(move |r, _| {
+            if is_token(r) {
+                token("t", 3600)
+            } else {
+                http(200, &body)
+            }
+        })
+        .await;
+        let (client, _, notes) = client();
+        let (account, report) = (account(&server.cloud()), report(notes));
+        let caller = Caller::new(&client, &account, Duration::from_secs(100), &report);
+        let result = list(&caller, &mut |_| ()).await;
+        assert_eq!(result.is_ok(), fits);
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::ServiceError);
+            assert!(error.to_string().contains("more than 16 MiB"), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_customer_that_is_none_of_ours_is_named() {
     let server = Server::start(|r, _| {
         if is_token(r) {
@@ -99,8 +144,8 @@ async fn a_customer_that_is_none_of_ours_is_named() {
     let caller = Caller::new(&client, &account, Duration::from_secs(100), &report);
     let error = by_id(&caller, &Tenant::parse(CUSTOMER).unwrap()).await.unwrap_err();
     assert_eq!(
-        (error.kind(), error.tenant_given()),
-        (ErrorKind::CustomerNotFound, Some(CUSTOMER))
+        (error.kind(), error.tenant_given(), error.tenant_guid()),
+        (ErrorKind::CustomerNotFound, Some(CUSTOMER), Some(CUSTOMER))
     );
 }
 
@@ -141,4 +186,24 @@ async fn a_domain_that_is_none_is_refused_before_a_byte_is_sent() {
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
     }
     assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
+async fn an_answer_of_another_shape_is_an_error_and_not_a_partner_without_customers() {
+    for body in [
+        "{}",
+        "[]",
+        "<html></html>",
+        "",
+        r#"{"items":[{"id":"1"#,
+        r#"{"items":null}"#,
+    ] {
+        let server = Server::start(move |r, _| if is_token(r) { token("t", 3600) } else { http(200, body) }).await;
+        let (client, _, notes) = client();
+        let (account, report) = (account(&server.cloud()), report(notes));
+        let caller = Caller::new(&client, &account, Duration::from_secs(100), &report);
+        let all = list(&caller, &mut |_| ()).await.unwrap_err();
+        let one = by_id(&caller, &Tenant::parse(CUSTOMER).unwrap()).await.unwrap_err();
+        assert_eq!([all.kind(), one.kind()], [ErrorKind::ServiceError; 2], "{body}");
+    }
 }

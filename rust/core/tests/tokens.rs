@@ -221,6 +221,8 @@ async fn a_refusal_is_not_asked_again() {
         (53003, ErrorKind::ConditionalAccess),
         (50020, ErrorKind::NoAccess),
         (90002, ErrorKind::TenantNotFound),
+        (50053, ErrorKind::AccountProblem),
+        (700_007, ErrorKind::ConfigurationInvalid),
     ] {
         let server = Server::start(move |_, _| refusal(code)).await;
         let (client, _, notes) = client();
@@ -281,8 +283,8 @@ async fn no_answer_within_the_callers_time_is_a_timeout_for_that_tenant() {
     clock.advance(Duration::from_secs(100));
     let error = call.await.unwrap().unwrap_err();
     assert_eq!(
-        (error.kind(), error.tenant_given()),
-        (ErrorKind::Timeout, Some(CUSTOMER))
+        (error.kind(), error.tenant_given(), error.tenant_guid()),
+        (ErrorKind::Timeout, Some(CUSTOMER), Some(CUSTOMER))
     );
 }
 
@@ -350,4 +352,54 @@ async fn a_given_access_token_serves_its_own_tenant_and_resource_and_asks_nobody
         assert_eq!(client.acquire(&request, notes.clone()).await.unwrap_err().kind(), kind);
     }
     assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
+async fn callers_at_once_for_one_domain_ask_for_its_id_once() {
+    let server = Server::start(|request, _| {
+        if request.contains("openid-configuration") {
+            http(
+                200,
+                &format!(r#"{{"issuer":"https://login.microsoftonline.com/{CUSTOMER}/v2.0"}}"#),
+            )
+        } else {
+            token("t", 3600)
+        }
+    })
+    .await;
+    let (client, _, notes) = client();
+    let request = graph(&account(&server.cloud()), "contoso.example");
+    let callers = (0..20).map(|_| {
+        let (client, request, notes) = (Arc::clone(&client), request.clone(), Arc::clone(&notes));
+        async move { client.acquire(&request, notes).await }
+    });
+    for result in futures_util::future::join_all(callers).await {
+        assert_eq!(result.unwrap().token.access_token.expose(), "t");
+    }
+    assert_eq!(server.count(), 2, "one for the id, one for the token");
+}
+
+#[tokio::test]
+async fn sharepoint_is_asked_for_on_the_tenants_own_host_which_is_looked_up_once() {
+    let server = Server::start(|request, _| {
+        if request.contains("/sites/root") {
+            http(200, r#"{"webUrl":"https://contoso.sharepoint.com"}"#)
+        } else {
+            token("t", 3600)
+        }
+    })
+    .await;
+    let (client, _, notes) = client();
+    let mut request = graph(&account(&server.cloud()), CUSTOMER);
+    request.scopes = partner_auth::Scopes::parse(&request.account.cloud, &["SharePoint".into()]).unwrap();
+    let callers = (0..20).map(|_| {
+        let (client, request, notes) = (Arc::clone(&client), request.clone(), Arc::clone(&notes));
+        async move { client.acquire(&request, notes).await }
+    });
+    for result in futures_util::future::join_all(callers).await {
+        result.unwrap();
+    }
+    assert!(client.cached(&request).is_some());
+    assert_eq!(server.count(), 3, "a token for Graph, the host, a token for SharePoint");
+    assert!(server.request(2).contains("contoso.sharepoint.com%2F.default"));
 }

@@ -62,6 +62,42 @@ public sealed class PipelineTests(Practice practice) : IClassFixture<Practice>
         Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
     }
 
+    [Theory]
+    [InlineData("Get-PartnerHeader -Scopes Graph -Tenant throttled.onmicrosoft.example -Verbose", "Waiting")]
+    [InlineData("@('slow.onmicrosoft.example') * 20 | Get-PartnerHeader -Scopes Graph -ThrottleLimit 1 -Verbose", "slow.")]
+    [InlineData("Connect-PartnerCenter @partner -Environment $slow -Verbose", "POST")]
+    [InlineData("Get-PartnerCustomer -Context $halfSlow -Verbose", "/customers?")]
+    [InlineData("Get-PartnerCustomer -Domain adatum.onmicrosoft.example -Context $halfSlow -Verbose", "/contracts?")]
+    public async Task Ctrl_C_ends_it_in_under_a_second_whatever_it_waits_for(string command, string line)
+    {
+        using SandboxProcess slow = SandboxProcess.WithScenario("""{ "latencyMs": 20000, "customers": 1 }""");
+        using Session own = new("PartnerAuth");
+        practice.Connect(own);
+        own.Run(
+            """
+            $null = $partner.Remove('Environment')
+            $halfSlow = @{ Name = 'Sandbox'; Login = $sandbox.Environment.Login; Graph = $slow.Graph; PartnerCenter = $slow.PartnerCenter }
+            $halfSlow = Connect-PartnerCenter @partner -Tenant $sandbox.TenantId -Environment $halfSlow -TimeoutSec 1
+            """,
+            ("slow", slow.Document.Environment)).AssertClean();
+        using PowerShell pipeline = own.Pipeline(command);
+        TaskCompletionSource waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        pipeline.Streams.Verbose.DataAdded += (lines, added) =>
+        {
+            if (((PSDataCollection<VerboseRecord>)lines!)[added.Index].Message.Contains(line, StringComparison.Ordinal))
+            {
+                waits.TrySetResult();
+            }
+        };
+        IAsyncResult running = pipeline.BeginInvoke();
+        await waits.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+
+        Stopwatch clock = Stopwatch.StartNew();
+        pipeline.Stop();
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.Elapsed}.");
+        Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
+    }
+
     [Fact]
     public void Progress_is_shown_for_what_lasts_longer_than_a_second_only()
     {

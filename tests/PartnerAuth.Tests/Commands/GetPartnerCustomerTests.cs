@@ -48,11 +48,28 @@ public sealed class GetPartnerCustomerTests(Practice practice) : IClassFixture<P
     }
 
     [Fact]
+    public void A_customer_is_written_while_the_pipeline_still_delivers()
+    {
+        RunResult run = session.Run(
+            """
+            $seen = [System.Collections.Generic.List[object]]::new()
+            $count = @{ Given = 0 }
+            & { while ($seen.Count -eq 0 -and $count.Given -lt 200) { $count.Given++; $null = Get-PartnerCustomer -CustomerId $id; $id } } |
+                Get-PartnerCustomer -ThrottleLimit 256 |
+                ForEach-Object { $seen.Add($_) }
+            $count.Given
+            """,
+            ("id", practice.TenantId("adatum")));
+        Assert.InRange((int)run.One.BaseObject, 1, 199);
+    }
+
+    [Fact]
     public void AsResult_gives_one_object_per_id_and_wants_an_id()
     {
         RunResult run = session.Run($"Get-PartnerCustomer -CustomerId {practice.TenantId("adatum")}, 99999999-9999-9999-9999-999999999999 -AsResult");
         run.AssertClean();
         Assert.Equal([true, false], run.Output.Select(result => (bool)result.Properties["Succeeded"].Value));
+        Assert.Equal("99999999-9999-9999-9999-999999999999", run.Output[1].Properties["TenantId"].Value);
 
         Assert.StartsWith("InvalidInput,", session.Run("Get-PartnerCustomer -AsResult").OneError.FullyQualifiedErrorId);
     }

@@ -22,6 +22,21 @@ public sealed class GetPartnerHeaderTests(Practice practice) : IClassFixture<Pra
     }
 
     [Fact]
+    public void Every_way_to_read_its_entries_gives_what_is_sent()
+    {
+        session.Run("$header = Get-PartnerHeader -Scopes Graph -Tenant adatum.onmicrosoft.example").AssertClean();
+        foreach (string read in new[]
+        {
+            "$header['Authorization']", "$header.Authorization", "($header.GetEnumerator() | Where-Object Key -eq Authorization).Value",
+            "($header.Values | Where-Object { $_ -like 'Bearer *' })", "([hashtable]::new($header))['Authorization']",
+            "(@{} + $header)['Authorization']", "& { param($Authorization, $Accept, ${Content-Type}) $Authorization } @header",
+        })
+        {
+            Assert.StartsWith("Bearer eyJ", session.Run(read).One.ToString());
+        }
+    }
+
+    [Fact]
     public void Its_properties_say_whom_it_is_for_and_until_when()
     {
         PSObject header = session.Run("Get-PartnerHeader -Scopes Graph -Tenant adatum.onmicrosoft.example").One;

@@ -93,6 +93,9 @@ public sealed class NewPartnerAccessTokenTests(Practice practice) : IClassFixtur
         Assert.Equal("The access token has expired. Generate a new one and try again.", error.Exception.Message);
         Assert.StartsWith("TokenExpired,", error.FullyQualifiedErrorId);
 
+        ErrorRecord two = session.Run("New-PartnerAccessToken -AccessToken $token -ApplicationId app -Scopes Graph -Tenant a.example, b.example", ("token", good)).OneError;
+        Assert.Contains("for one tenant", two.ToString());
+
         ErrorRecord none = session.Run("New-PartnerAccessToken -AccessToken 'no token' -ApplicationId app -Scopes Graph").OneError;
         Assert.StartsWith("InvalidInput,", none.FullyQualifiedErrorId);
     }

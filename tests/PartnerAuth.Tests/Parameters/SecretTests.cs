@@ -42,6 +42,20 @@ public sealed class SecretTests(Practice practice) : IClassFixture<Practice>
         Assert.Contains("RefreshToken", run.OneError.ToString());
     }
 
+    [Theory]
+    [InlineData("-AccessToken ('x' * 1048577)")]
+    [InlineData("-RefreshToken ('x' * 1048577)")]
+    [InlineData("-AccessToken (ConvertTo-SecureString '  ' -AsPlainText -Force)")]
+    [InlineData("-RefreshToken (ConvertTo-SecureString '  ' -AsPlainText -Force)")]
+    [InlineData("-RefreshToken $sandbox.RefreshToken -Credential ([pscredential]::new($sandbox.ApplicationId, (ConvertTo-SecureString '  ' -AsPlainText -Force)))")]
+    public void A_secret_that_is_blank_or_over_a_mebibyte_is_one_terminating_error(string secret)
+    {
+        RunResult run = session.Run(
+            $"try {{ New-PartnerAccessToken -ApplicationId $sandbox.ApplicationId {secret} -Scopes Graph -Tenant adatum.onmicrosoft.example -Verbose }} catch {{ $_ }}");
+        Assert.StartsWith("InvalidInput,", ((ErrorRecord)run.One.BaseObject).FullyQualifiedErrorId);
+        Assert.Empty(run.Verbose);
+    }
+
     [Fact]
     public void An_empty_password_is_an_error_that_says_so()
     {

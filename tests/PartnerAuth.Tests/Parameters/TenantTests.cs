@@ -48,6 +48,28 @@ public sealed class TenantTests(Practice practice) : IClassFixture<Practice>
         }
     }
 
+    [Theory]
+    [InlineData("$mixed | Get-PartnerHeader -Scopes Graph")]
+    [InlineData("Get-PartnerHeader -Scopes Graph -Tenant $mixed")]
+    [InlineData("New-PartnerAccessToken -Scopes Graph -Tenant $mixed")]
+    [InlineData("$mixed | Get-PartnerCustomer")]
+    [InlineData("Get-PartnerCustomer -CustomerId $mixed")]
+    [InlineData("New-PartnerCustomerApplicationConsent -ApplicationId $sandbox.ApplicationId -ApplicationGrants @{ EnterpriseApplicationId = '00000003-0000-0000-c000-000000000000'; Scope = 'User.Read.All' } -CustomerId $mixed")]
+    public void An_object_that_names_no_tenant_is_one_failure_among_the_others(string call)
+    {
+        session.Run("$bare = [pscustomobject]@{ id = 'relationship' }; $mixed = 'adatum.onmicrosoft.example', $bare, 'contoso.onmicrosoft.example'").AssertClean();
+        RunResult plain = session.Run(call);
+        Assert.Equal(2, plain.Output.Count);
+        Assert.StartsWith("InvalidInput,", plain.OneError.FullyQualifiedErrorId);
+        Assert.Same(session.Run("$bare").One.BaseObject, ((PSObject)plain.OneError.TargetObject).BaseObject);
+
+        RunResult results = session.Run(call + " -AsResult -ErrorAction Stop");
+        results.AssertClean();
+        Assert.Equal(3, results.Output.Count);
+        PSObject failed = results.Output.Single(result => !(bool)result.Properties["Succeeded"].Value);
+        Assert.Contains("its properties are: id", failed.Properties["Error"].Value.ToString());
+    }
+
     [Fact]
     public void An_object_that_names_no_tenant_does_not_stop_the_others()
     {
@@ -63,6 +85,8 @@ public sealed class TenantTests(Practice practice) : IClassFixture<Practice>
     [InlineData("'not a tenant'")]
     [InlineData("\"adatum.onmicrosoft.example`r`nHost: x\"")]
     [InlineData("'adatum.onmicrosoft.example/x'")]
+    [InlineData("\"adatum.onmicrosoft.example`n\"")]
+    [InlineData("\"$([char]27)[31madatum.onmicrosoft.example\"")]
     [InlineData("'../x.example'")]
     [InlineData("\"$([char]0xD800)\"")]
     public void A_text_that_is_no_tenant_is_refused_before_anybody_is_asked(string text)
@@ -71,6 +95,7 @@ public sealed class TenantTests(Practice practice) : IClassFixture<Practice>
         Assert.Single(run.Output);
         Assert.StartsWith("InvalidInput,", run.OneError.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.InvalidArgument, run.OneError.CategoryInfo.Category);
+        Assert.DoesNotMatch(@"\p{C}", run.OneError.ToString());
     }
 
     [Fact]

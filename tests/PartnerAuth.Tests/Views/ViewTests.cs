@@ -23,6 +23,11 @@ public sealed class ViewTests(Practice practice) : IClassFixture<Practice>
     [InlineData("$result | Format-Table")]
     [InlineData("\"$token $header $result\"")]
     [InlineData("$context | Format-List *; $context | ConvertTo-Json -Depth 9; $context.Account | Format-List *; $context.Environment | Format-List *")]
+    [InlineData("$result | Format-List *; $result | Format-Table *; $result | Select-Object Tenant, Value")]
+    [InlineData("[pscustomobject]@{ First = $header; Second = $token; Third = $result }; @{ First = $header; Second = $token }")]
+    [InlineData("$header, $header; $token, $header, $context, $result[0], 1, 'text'; ,@($header, $token)")]
+    [InlineData("'{0} {1} {2}' -f $header, $token, $result[0]; [string]$header + [string]$token")]
+    [InlineData("$result | ConvertTo-Json -Depth 1; $Error | Format-List * -Force")]
     [InlineData("$customer | Format-List *; $customer | ConvertTo-Json -Depth 9")]
     public void No_view_shows_a_secret(string shown)
     {
@@ -39,6 +44,18 @@ public sealed class ViewTests(Practice practice) : IClassFixture<Practice>
         }
 
         Assert.DoesNotContain("eyJ", text);
+    }
+
+    [Fact]
+    public void A_context_as_json_says_who_is_connected_and_holds_no_secret()
+    {
+        string json = session.Run("$context | ConvertTo-Json -Depth 9").One.ToString();
+        Assert.Contains(practice.Sandbox.TenantId, json);
+        Assert.Contains("ExtendedProperties", json);
+        foreach (string secret in practice.Secrets)
+        {
+            Assert.DoesNotContain(secret, json);
+        }
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal static class Json
                 writer.WriteStringValue(LanguagePrimitives.ConvertTo<string>(value));
                 break;
             case IDictionary table:
-                WriteMembers(writer, table.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString()!, entry.Value)), depth);
+                WriteMembers(writer, Entries(table), depth);
                 break;
             case IEnumerable many:
                 writer.WriteStartArray();
@@ -68,6 +68,14 @@ internal static class Json
             default:
                 WriteMembers(writer, PSObject.AsPSObject(value).Properties.Select(one => (one.Name, (object?)one.Value)), depth);
                 break;
+        }
+    }
+
+    private static IEnumerable<(string Name, object? Value)> Entries(IDictionary table)
+    {
+        foreach (DictionaryEntry entry in table)
+        {
+            yield return (entry.Key.ToString()!, entry.Value);
         }
     }
 

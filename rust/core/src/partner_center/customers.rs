@@ -73,7 +73,6 @@ pub struct BillingProfile {
 struct Page {
     #[serde(rename = "totalCount")]
     total_count: Option<u64>,
-    #[serde(default)]
     items: Vec<Customer>,
     #[serde(default)]
     links: Links,
@@ -111,13 +110,16 @@ pub async fn list(caller: &Caller<'_>, each: &mut (dyn FnMut(Customer) + Send)) 
 /// # Errors
 /// `CustomerNotFound`, what else Partner Center says, and the network's.
 pub async fn by_id(caller: &Caller<'_>, customer: &Tenant) -> Result<Customer, Error> {
-    let given = customer.to_string();
     let read = async {
         let id = caller.resolve(customer).await?;
         let answer = caller.send(&Call::get(format!("customers/{id}"), BODY_LIMIT)).await?;
-        serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected("Partner Center"))
+        let found: Option<Customer> = serde_json::from_slice(&answer.body).ok();
+        found
+            .filter(|c| !c.id.is_empty())
+            .ok_or_else(|| answer.unexpected("Partner Center"))
     };
-    read.await.map_err(|e: Error| e.tenant(&given))
+    read.await
+        .map_err(|e: Error| caller.client.about(e, &caller.account.cloud, customer))
 }
 
 /// Reads the customer of a domain: by the partner's contracts in Graph, then by Partner Center's own filter, which also
@@ -130,7 +132,7 @@ pub async fn by_domain(
     domain: &str,
     each: &mut (dyn FnMut(Customer) + Send),
 ) -> Result<(), Error> {
-    let domain = domain.trim().to_ascii_lowercase();
+    let domain = domain.trim_matches(' ').to_ascii_lowercase();
     let plain = !domain.is_empty()
         && domain
             .bytes()
@@ -184,7 +186,7 @@ pub async fn by_domain(
 
 async fn pages(caller: &Caller<'_>, first: Call, each: &mut (dyn FnMut(Customer) + Send)) -> Result<(), Error> {
     let mut call = first;
-    let mut previous: Option<Link> = None;
+    let mut followed: Vec<Link> = Vec::new();
     let mut count = 0_u64;
     loop {
         let answer = caller.send(&call).await?;
@@ -197,7 +199,7 @@ async fn pages(caller: &Caller<'_>, first: Call, each: &mut (dyn FnMut(Customer)
         let total = page.total_count.map(|t| format!(" of {t}")).unwrap_or_default();
         caller.report.progress(format!("{count}{total} customers read"));
         let Some(link) = page.links.next else { return Ok(()) };
-        if previous.as_ref() == Some(&link) {
+        if followed.contains(&link) {
             return Err(Error::new(
                 ErrorKind::ServiceError,
                 "Partner Center names the same next page again and again.",
@@ -205,7 +207,7 @@ async fn pages(caller: &Caller<'_>, first: Call, each: &mut (dyn FnMut(Customer)
             ));
         }
         call = follow(&link)?;
-        previous = Some(link);
+        followed.push(link);
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Caller<'a> {
     pub report: &'a Arc<dyn Report>,
     /// The most one call, or one customer's consent, may take.
     pub timeout: Duration,
+    /// When the work ends that a call is a part of, on the clock that never runs backwards; nothing for a call alone.
+    ends: Option<Duration>,
 }
 
 /// One call.
@@ -87,6 +89,7 @@ impl<'a> Caller<'a> {
             account,
             report,
             timeout,
+            ends: None,
         }
     }
 
@@ -123,9 +126,8 @@ impl<'a> Caller<'a> {
     /// # Errors
     /// Those of the token, what Partner Center says, and the network's.
     async fn send(&self, call: &Call) -> Result<Answer, Error> {
-        self.client
-            .within(self.timeout, self.send_until(call, self.client.deadline(self.timeout)))
-            .await
+        let deadline = self.ends.unwrap_or_else(|| self.client.deadline(self.timeout));
+        self.client.within(self.timeout, self.send_until(call, deadline)).await
     }
 
     async fn send_until(&self, call: &Call, deadline: Duration) -> Result<Answer, Error> {

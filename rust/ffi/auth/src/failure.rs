@@ -48,3 +48,27 @@ fn document(error: &Error) -> ErrorDocument {
         missing_scopes: error.scopes_missing().to_vec(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use partner_ffi::Defect;
+    use serde_json::Value;
+
+    #[test]
+    fn a_defect_is_an_internal_error_that_names_its_place_and_never_a_cancellation() {
+        let place = Defect {
+            file: "token.rs".into(),
+            line: 7,
+        };
+        for (failure, kind, words) in [
+            (Failure::Panicked(Some(place)), "InternalError", "token.rs:7"),
+            (Failure::Panicked(None), "InternalError", "defect"),
+            (Failure::Cancelled, "Cancelled", "cancelled"),
+        ] {
+            let event: Value = serde_json::from_slice(&ended(Some(3), failure).unwrap()).unwrap();
+            assert_eq!((&event["item"], &event["error"]["kind"]), (&3.into(), &kind.into()));
+            assert!(event["error"]["message"].as_str().unwrap().contains(words), "{event}");
+        }
+    }
+}
