@@ -3,6 +3,7 @@
 use crate::client::PartnerClient;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind};
+use crate::guidance::TokenKind;
 use crate::http::BODY_LIMIT;
 use crate::oauth;
 use crate::report::Report;
@@ -107,6 +108,7 @@ async fn ask(client: &PartnerClient, cloud: &Cloud, domain: &str, report: &dyn R
             &host,
             client.clock().unix(),
             Uuid::new_v4().to_string(),
+            TokenKind::Unknown,
         ));
     }
     let configuration: Configuration = serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(&host))?;

@@ -104,6 +104,7 @@ pub struct Error(Box<Details>);
 struct Details {
     kind: ErrorKind,
     message: String,
+    cause: Option<String>,
     remedy: String,
     retry: Retry,
     tenant: Option<String>,
@@ -124,6 +125,7 @@ impl Error {
         Self(Box::new(Details {
             kind,
             message: message.into(),
+            cause: None,
             remedy: remedy.into(),
             retry: Retry::Never,
             tenant: None,
@@ -168,6 +170,20 @@ impl Error {
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.0.retry = retry;
+        self
+    }
+
+    /// Says what went wrong in other words: those of the service.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.0.message = message.into();
+        self
+    }
+
+    /// Says why it happened, where the guidance table knows.
+    #[must_use]
+    pub fn cause(mut self, cause: impl Into<String>) -> Self {
+        self.0.cause = Some(cause.into());
         self
     }
 
@@ -240,6 +256,12 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// Why it happened.
+    #[must_use]
+    pub fn cause_known(&self) -> Option<&str> {
+        self.0.cause.as_deref()
     }
 
     /// What to do.

@@ -4,6 +4,7 @@ use crate::account::Account;
 use crate::client::PartnerClient;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind, Retry};
+use crate::guidance::{self, TokenKind};
 use crate::http::{Answer, BODY_LIMIT};
 use crate::report::Report;
 use crate::resource::Resource;
@@ -167,10 +168,13 @@ async fn get<T: DeserializeOwned>(
             .insert(ACCEPT, HeaderValue::from_static("application/json"));
         report.verbose(format!("GET {address} in tenant {tenant}"));
         let error = match client.http().send(cloud, request, BODY_LIMIT).await {
-            Ok(answer) => match read(&answer, client.clock().unix(), url.host_str().unwrap_or_default()) {
-                Ok(value) => return Ok(value),
-                Err(error) => error,
-            },
+            Ok(answer) => {
+                let (now, host) = (client.clock().unix(), url.host_str().unwrap_or_default());
+                match read(&answer, now, host, TokenKind::of(account)) {
+                    Ok(value) => return Ok(value),
+                    Err(error) => error,
+                }
+            }
             Err(error) => error,
         };
         let Some(wait) = retry::wait(&error, attempt) else {
@@ -181,7 +185,7 @@ async fn get<T: DeserializeOwned>(
     }
 }
 
-fn read<T: DeserializeOwned>(answer: &Answer, now_unix: i64, host: &str) -> Result<T, Error> {
+fn read<T: DeserializeOwned>(answer: &Answer, now_unix: i64, host: &str, token: TokenKind) -> Result<T, Error> {
     if answer.is_success() {
         return serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(host));
     }
@@ -193,29 +197,29 @@ fn read<T: DeserializeOwned>(answer: &Answer, now_unix: i64, host: &str) -> Resu
         .and_then(|v| retry::retry_after(v, now_unix));
     let (code, text) = fault.map(|f| (f.error.code, f.error.message)).unwrap_or_default();
     let name = if code.is_empty() { status.to_string() } else { code };
-    let error = match (status, name.as_str()) {
-        (429, _) => Error::new(
+    let error = match (guidance::of(&format!("Graph {name}")), status) {
+        (Some(guidance), _) => guidance.error(&name, token),
+        (None, 429) => Error::new(
             ErrorKind::Throttled,
             "Microsoft Graph asks to wait before the next request.",
             "Run the command again later.",
         )
-        .retry(Retry::After(asked.unwrap_or(retry::UNNAMED))),
-        (_, "Authorization_IdentityNotFound") => Error::new(
-            ErrorKind::ConsentMissing,
-            "The application is not consented in this tenant. (Authorization_IdentityNotFound)",
-            "Grant consent there with New-PartnerCustomerApplicationConsent.",
-        ),
-        (401 | 403, _) => Error::new(
+        .retry(Retry::After(retry::UNNAMED)),
+        (None, 401 | 403) => Error::new(
             ErrorKind::NoAccess,
             format!("Microsoft Graph denies access. ({name})"),
             "Check the consented scopes and the user's GDAP roles in that tenant.",
         ),
-        (500..=599 | 408, _) => answer.unexpected(host),
-        _ => Error::new(
+        (None, 500..=599 | 408) => answer.unexpected(host),
+        (None, _) => Error::new(
             ErrorKind::ServiceError,
             format!("Microsoft Graph answered {status}. ({name})"),
             "Read the service's own words, which are kept with this error.",
         ),
+    };
+    let error = match (error.retry_when(), asked) {
+        (Retry::Soon | Retry::After(_), Some(asked)) => error.retry(Retry::After(asked)),
+        _ => error,
     };
     let error = error
         .service(Some(name), (!text.is_empty()).then_some(text.as_str()))

@@ -32,6 +32,7 @@ pub mod oauth;
 pub mod partner_center;
 pub mod refresh_token;
 pub mod report;
+pub mod resolve;
 pub mod resource;
 pub mod retry;
 pub mod scope;

@@ -11,6 +11,7 @@ use crate::account::Account;
 use crate::client::PartnerClient;
 use crate::credential::Proof;
 use crate::error::Error;
+use crate::guidance::TokenKind;
 use crate::http::{Answer, BODY_LIMIT};
 use crate::report::Report;
 use crate::scope::ScopeSet;
@@ -47,6 +48,16 @@ pub enum Grant {
     DeviceCode(Secret),
 }
 
+impl Grant {
+    /// For whom its tokens act.
+    fn token_kind(&self) -> TokenKind {
+        match self {
+            Self::ClientCredentials => TokenKind::AppOnly,
+            Self::RefreshToken(_) | Self::AuthorizationCode(_) | Self::DeviceCode(_) => TokenKind::Delegated,
+        }
+    }
+}
+
 /// Asks the token endpoint once (RFC 6749 section 3.2), with the account's refresh token or as the application alone.
 ///
 /// # Errors
@@ -79,12 +90,36 @@ pub async fn redeem_grant(
 ) -> Result<Token, Error> {
     let address = format!("{}/{tenant}/oauth2/v2.0/token", account.cloud.login());
     let proof = account.credential.prove(client, account, &address, report).await?;
+    let token = grant.token_kind();
+    if token == TokenKind::AppOnly {
+        tell_if_foreign(client, account, tenant, report);
+    }
     let (name, body) = write_form(account, &proof, grant, scopes);
     let (answer, host, correlation) = post(client, account, &address, body, name, scopes, report).await?;
     if answer.is_success() {
         token_response::read(&answer, &host, account, client.clock(), correlation)
     } else {
-        Err(token_error::read(&answer, &host, client.clock().unix(), correlation))
+        Err(token_error::read(
+            &answer,
+            &host,
+            client.clock().unix(),
+            correlation,
+            token,
+        ))
+    }
+}
+
+/// Tells what an app-only token of a tenant that is known not to be the account's home is worth.
+fn tell_if_foreign(client: &PartnerClient, account: &Account, tenant: &Tenant, report: &dyn Report) {
+    let home = client.discovery().known(&account.cloud, &account.home);
+    // Asking for the home's id only to say this would cost a request.
+    if let (Some(home), Some(asked)) = (home.and_then(|h| h.id()), tenant.id())
+        && home != asked
+    {
+        report.verbose(format!(
+            "The token for {tenant} is app-only, and that is not the home tenant {home}: GDAP gives an application \
+             alone nothing there, it may do only what that tenant's own admin consented to."
+        ));
     }
 }
 
@@ -109,7 +144,14 @@ pub async fn begin_device_code(
     if answer.is_success() {
         device_code::read(&answer, &host).map_err(|e| e.correlation(correlation))
     } else {
-        Err(token_error::read(&answer, &host, client.clock().unix(), correlation))
+        let now = client.clock().unix();
+        Err(token_error::read(
+            &answer,
+            &host,
+            now,
+            correlation,
+            TokenKind::Delegated,
+        ))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A token endpoint's failure (RFC 6749 section 5.2) in Entra ID's shape: codes, trace and correlation ids, claims.
 
 use crate::error::{Error, ErrorKind, Retry, clean};
-use crate::guidance::{self, Guidance};
+use crate::guidance::{self, TokenKind};
 use crate::http::Answer;
 use crate::retry::{UNNAMED, retry_after};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ struct ErrorResponse {
 
 /// Makes an error of an answer that is none of success: JSON in Entra's shape, a plain "Too Many Requests", or neither.
 #[must_use]
-pub fn read(answer: &Answer, host: &str, now_unix: i64, correlation: String) -> Error {
+pub fn read(answer: &Answer, host: &str, now_unix: i64, correlation: String, token: TokenKind) -> Error {
     let asked = answer.retry_after.as_deref().and_then(|v| retry_after(v, now_unix));
     let status = answer.status.as_u16();
     let response: Option<ErrorResponse> = serde_json::from_slice(&answer.body).ok();
@@ -50,9 +50,9 @@ pub fn read(answer: &Answer, host: &str, now_unix: i64, correlation: String) -> 
     let correlation = response.correlation_id.clone().unwrap_or(correlation);
     let name = code.map_or_else(|| clean(&response.error), |c| format!("AADSTS{c}"));
     let error = match found {
-        Some(guidance) => from_guidance(guidance, &name),
+        Some(guidance) => guidance.error(&name, token),
         None if status == 429 => throttled(host, asked),
-        None => by_oauth_error(&response, &name),
+        None => by_oauth_error(&response, &name, token),
     };
     let error = match (error.retry_when(), asked) {
         (Retry::Soon | Retry::After(_), Some(asked)) => error.retry(Retry::After(asked)),
@@ -76,26 +76,12 @@ pub fn of_sign_in(error: &str, description: &str) -> Error {
         ..ErrorResponse::default()
     };
     let made = match code.and_then(guidance::of_aadsts) {
-        Some(guidance) => from_guidance(guidance, &name),
-        None => by_oauth_error(&response, &name),
+        Some(guidance) => guidance.error(&name, TokenKind::Delegated),
+        None => by_oauth_error(&response, &name, TokenKind::Delegated),
     };
     made.retry(Retry::Never)
         .named(error)
         .service(Some(name), Some(description))
-}
-
-fn from_guidance(guidance: &Guidance, name: &str) -> Error {
-    let retry = match guidance.kind {
-        ErrorKind::Throttled => Retry::After(UNNAMED),
-        _ if guidance.retryable => Retry::Soon,
-        _ => Retry::Never,
-    };
-    Error::new(
-        guidance.kind,
-        format!("{} ({name})", guidance.meaning),
-        guidance.remedy.clone(),
-    )
-    .retry(retry)
 }
 
 fn throttled(host: &str, asked: Option<std::time::Duration>) -> Error {
@@ -111,55 +97,17 @@ fn throttled(host: &str, asked: Option<std::time::Duration>) -> Error {
     .retry(Retry::After(wait))
 }
 
-/// The kind of an error whose code is unknown, by OAuth's `error` and Entra's `suberror`.
-fn by_oauth_error(response: &ErrorResponse, name: &str) -> Error {
-    let suberror = response.suberror.as_deref().unwrap_or_default();
-    let (kind, meaning, remedy) = match (response.error.as_str(), suberror) {
-        (_, "consent_required") | ("consent_required", _) => (
-            ErrorKind::ConsentMissing,
-            "The application is not consented in this tenant.",
-            "Grant consent with New-PartnerCustomerApplicationConsent.",
-        ),
-        (_, "bad_token" | "token_expired") => (
-            ErrorKind::RefreshTokenExpired,
-            "The refresh token is no longer valid.",
-            "Sign in again with multifactor authentication and keep the new refresh token.",
-        ),
-        (_, "basic_action" | "additional_action" | "message_only" | "protection_policy_required") => (
-            ErrorKind::ConditionalAccess,
-            "A policy of the tenant wants more than this sign-in has.",
-            "Ask the tenant's admin to exclude service providers from that policy, or satisfy it in a new sign-in.",
-        ),
-        ("interaction_required" | "login_required", _) => (
-            ErrorKind::MfaRequired,
-            "The service wants a person to sign in.",
-            "Sign in again with multifactor authentication and keep the new refresh token.",
-        ),
-        ("invalid_client", _) => (
-            ErrorKind::CredentialInvalid,
-            "The application's credential was refused.",
-            "Check the application id and its secret; use the secret's value, not its id.",
-        ),
-        ("invalid_grant", _) => (
-            ErrorKind::CredentialInvalid,
-            "The refresh token was refused.",
-            "Check that it belongs to this application and cloud; if so, sign in again.",
-        ),
-        ("temporarily_unavailable" | "server_error", _) => {
-            return Error::new(
-                ErrorKind::ServiceUnavailable,
-                format!("The sign-in service fails for now. ({name})"),
-                "Run the command again later.",
-            )
-            .retry(Retry::Soon);
-        }
-        _ => (
+/// The error of an unknown code, by Entra's `suberror` and OAuth's `error`.
+fn by_oauth_error(response: &ErrorResponse, name: &str, token: TokenKind) -> Error {
+    let words = [response.suberror.as_deref().unwrap_or_default(), &response.error];
+    match words.iter().find_map(|w| guidance::of(&format!("OAuth {w}"))) {
+        Some(guidance) => guidance.error(name, token),
+        None => Error::new(
             ErrorKind::ConfigurationInvalid,
-            "The sign-in service refused the request.",
+            format!("The sign-in service refused the request. ({name})"),
             "Read the service's own words, which are kept with this error.",
         ),
-    };
-    Error::new(kind, format!("{meaning} ({name})"), remedy)
+    }
 }
 
 /// The code in a description's text: some answers hold it nowhere else.
@@ -186,7 +134,8 @@ mod tests {
     }
 
     fn error(status: u16, retry_after: Option<&str>, body: &str) -> Error {
-        read(&answer(status, retry_after, body), "login.example", 0, "sent".into())
+        let answer = answer(status, retry_after, body);
+        read(&answer, "login.example", 0, "sent".into(), TokenKind::Delegated)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Partner Center's failures. They come in five shapes: its own, the gateway's, Graph's, empty, and pages.
 
 use crate::error::{Error, ErrorKind, Retry};
-use crate::guidance;
+use crate::guidance::{self, Guidance, TokenKind};
 use crate::http::Answer;
 use crate::retry::{UNNAMED, retry_after};
 use serde::Deserialize;
@@ -30,35 +30,41 @@ struct InnerFault {
 
 /// Makes an error of an answer. Its message is the service's own text where there is one: scripts compare it.
 #[must_use]
-pub fn read(answer: &Answer, host: &str, now_unix: i64) -> Error {
+pub fn read(answer: &Answer, host: &str, now_unix: i64, token: TokenKind) -> Error {
     let status = answer.status.as_u16();
     let asked = answer.retry_after.as_deref().and_then(|v| retry_after(v, now_unix));
     let fault: Option<Fault> = serde_json::from_slice(&answer.body).ok();
     let (code, text) = fault.map(said).unwrap_or_default();
-    let name = code.clone().unwrap_or_else(|| status.to_string());
-    let guidance = code
-        .as_deref()
-        .and_then(|c| guidance::of(&format!("PartnerCenter {c}")));
-    let (kind, meaning, remedy) = match guidance {
-        Some(g) => (g.kind, g.meaning.as_str(), g.remedy.as_str()),
-        None => by_status(status),
+    let name = code.unwrap_or_else(|| status.to_string());
+    let error = match known(&name, &text, status) {
+        Some(guidance) => guidance.error(&name, token),
+        None => by_status(status, host),
     };
-    let message = if text.is_empty() {
-        format!("{meaning} ({host} answered {status})")
+    let error = if text.is_empty() {
+        error
     } else {
-        crate::error::clean(&text)
+        error.message(crate::error::clean(&text))
     };
-    let retry = match (kind, asked) {
+    let retry = match (error.kind(), asked) {
         (ErrorKind::Throttled, asked) => Retry::After(asked.or_else(|| seconds_in(&text)).unwrap_or(UNNAMED)),
         (ErrorKind::ServiceUnavailable, Some(asked)) => Retry::After(asked),
         (ErrorKind::ServiceUnavailable, None) => Retry::Soon,
         _ => Retry::Never,
     };
     let text = (!text.is_empty()).then_some(text.as_str());
-    Error::new(kind, message, remedy)
-        .retry(retry)
-        .service(Some(name), text)
-        .status(status)
+    error.retry(retry).service(Some(name), text).status(status)
+}
+
+/// What the table knows of Partner Center's code or, as it passes on Graph's failures, of Graph's. A code that only
+/// repeats the status says nothing, though 400 alone is the code of a denial as well.
+fn known(code: &str, text: &str, status: u16) -> Option<&'static Guidance> {
+    let named = || [format!("PartnerCenter {code}"), format!("Graph {code}")];
+    let by_code = (code != status.to_string())
+        .then(named)
+        .and_then(|names| names.iter().find_map(|n| guidance::of(n)));
+    by_code.or_else(|| {
+        guidance::rows().find(|r| r.text && r.code.starts_with("PartnerCenter ") && text.contains(r.code_of_service()))
+    })
 }
 
 /// The service's code and words.
@@ -83,8 +89,8 @@ fn said(fault: Fault) -> (Option<String>, String) {
     (code, texts.into_iter().find(|t| !t.is_empty()).unwrap_or_default())
 }
 
-fn by_status(status: u16) -> (ErrorKind, &'static str, &'static str) {
-    match status {
+fn by_status(status: u16, host: &str) -> Error {
+    let (kind, meaning, remedy) = match status {
         401 => (
             ErrorKind::NoAccess,
             "Partner Center does not accept the token.",
@@ -115,7 +121,8 @@ fn by_status(status: u16) -> (ErrorKind, &'static str, &'static str) {
             "Partner Center refused the request.",
             "Check the ids and scopes that were given; the service's own words are kept with this error.",
         ),
-    }
+    };
+    Error::new(kind, format!("{meaning} ({host} answered {status})"), remedy)
 }
 
 /// The wait in "Rate limit is exceeded. Try again in 57 seconds.".
@@ -137,7 +144,7 @@ mod tests {
             location: None,
             body: Zeroizing::new(body.as_bytes().to_vec()),
         };
-        read(&answer, "partner.example", 0)
+        read(&answer, "partner.example", 0, TokenKind::Delegated)
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod profile;
 use crate::account::Account;
 use crate::client::PartnerClient;
 use crate::error::Error;
+use crate::guidance::TokenKind;
 use crate::http::Answer;
 use crate::report::Report;
 use crate::resource::Resource;
@@ -199,7 +200,8 @@ impl<'a> Caller<'a> {
         if answer.is_success() {
             Ok(answer)
         } else {
-            Err(fault::read(&answer, &host, self.client.clock().unix()))
+            let (now, token) = (self.client.clock().unix(), TokenKind::of(self.account));
+            Err(fault::read(&answer, &host, now, token))
         }
     }
 }
