@@ -18,6 +18,7 @@
         'Get-PartnerHeader'
         'New-PartnerAccessToken'
         'New-PartnerCustomerApplicationConsent'
+        'Resolve-PartnerError'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -336,6 +336,10 @@ internal sealed class EnvironmentDocument
 [DataContract]
 internal sealed class ErrorDocument
 {
+    /// <summary>One sentence: why it happened, where the guidance table knows.</summary>
+    [DataMember(Name = "cause", EmitDefaultValue = false)]
+    public string? Cause { get; set; }
+
     /// <summary>Claims challenge, as the service sent it.</summary>
     [DataMember(Name = "claims", EmitDefaultValue = false)]
     public string? Claims { get; set; }
@@ -401,7 +405,7 @@ internal static class EventKind
     /// <summary><c>message</c> tells how far the work is.</summary>
     internal const string Progress = "progress";
 
-    /// <summary>One of <c>token</c>, <c>consent</c>, <c>customer</c>, <c>profile</c>, <c>certificate</c>, <c>refresh_token</c>, <c>sign_in</c> is filled.</summary>
+    /// <summary>One of <c>token</c>, <c>consent</c>, <c>customer</c>, <c>profile</c>, <c>certificate</c>, <c>refresh_token</c>, <c>sign_in</c>, <c>resolution</c> is filled.</summary>
     internal const string Result = "result";
 
     /// <summary><c>error</c> is filled; nothing further comes for this item.</summary>
@@ -510,6 +514,10 @@ internal sealed class OperationEvent
     /// <summary>What is known of a refresh token.</summary>
     [DataMember(Name = "refreshToken", EmitDefaultValue = false)]
     public RefreshTokenDocument? RefreshToken { get; set; }
+
+    /// <summary>What is known about a failure that somebody else told.</summary>
+    [DataMember(Name = "resolution", EmitDefaultValue = false)]
+    public ResolutionDocument? Resolution { get; set; }
 
     /// <summary>What a sign-in brought.</summary>
     [DataMember(Name = "signIn", EmitDefaultValue = false)]
@@ -647,6 +655,72 @@ internal sealed class RefreshTokenStart
     /// <summary>True to get the token itself, for the user's vault.</summary>
     [DataMember(Name = "withToken", IsRequired = true)]
     public bool WithToken { get; set; }
+}
+
+/// <summary>What is known about a failure. It holds no secret, whatever the text held.</summary>
+[DataContract]
+internal sealed class ResolutionDocument
+{
+    /// <summary>Why it happens.</summary>
+    [DataMember(Name = "cause", EmitDefaultValue = false)]
+    public string? Cause { get; set; }
+
+    /// <summary><c>consent</c>, <c>gdap</c>, <c>mfa</c> and so on.</summary>
+    [DataMember(Name = "class", EmitDefaultValue = false)]
+    public string? Class { get; set; }
+
+    /// <summary>The code as its service writes it; left out when the text holds none.</summary>
+    [DataMember(Name = "code", EmitDefaultValue = false)]
+    public string? Code { get; set; }
+
+    /// <summary>Correlation id, where the text says it.</summary>
+    [DataMember(Name = "correlationId", EmitDefaultValue = false)]
+    public string? CorrelationId { get; set; }
+
+    /// <summary>True when the credential itself fails: every other tenant would fail alike.</summary>
+    [DataMember(Name = "credential", IsRequired = true)]
+    public bool Credential { get; set; }
+
+    /// <summary>The kind, which is the ErrorId, or <c>Unknown</c>.</summary>
+    [DataMember(Name = "kind", IsRequired = true)]
+    public string Kind { get; set; } = "";
+
+    /// <summary>True when the code is known.</summary>
+    [DataMember(Name = "known", IsRequired = true)]
+    public bool Known { get; set; }
+
+    /// <summary>One sentence: what it means.</summary>
+    [DataMember(Name = "meaning", IsRequired = true)]
+    public string Meaning { get; set; } = "";
+
+    /// <summary>What to do.</summary>
+    [DataMember(Name = "remedy", IsRequired = true)]
+    public string Remedy { get; set; } = "";
+
+    /// <summary>True when the same call may succeed later.</summary>
+    [DataMember(Name = "retryable", IsRequired = true)]
+    public bool Retryable { get; set; }
+
+    /// <summary>The service that uses the code; left out when the code is unknown.</summary>
+    [DataMember(Name = "service", EmitDefaultValue = false)]
+    public string? Service { get; set; }
+
+    /// <summary>The tenant's id, where the text says it.</summary>
+    [DataMember(Name = "tenantId", EmitDefaultValue = false)]
+    public string? TenantId { get; set; }
+
+    /// <summary>The text on one line, at most 1 KiB, its secrets masked.</summary>
+    [DataMember(Name = "text", IsRequired = true)]
+    public string Text { get; set; } = "";
+}
+
+/// <summary>Starts <c>error_resolve</c>: looks up what a text says without asking anybody.</summary>
+[DataContract]
+internal sealed class ResolveStart
+{
+    /// <summary>Secret id of the text: what was pasted from a log may hold a token.</summary>
+    [DataMember(Name = "text", IsRequired = true)]
+    public ulong Text { get; set; }
 }
 
 /// <summary>What a sign-in brought.</summary>

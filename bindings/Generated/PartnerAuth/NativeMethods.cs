@@ -66,6 +66,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int CustomerList(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts looking up what a text says about an error: a <c>ResolveStart</c>. Nobody is asked.</summary>
+    [DllImport(Library, EntryPoint = "pa_error_resolve", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ErrorResolve(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Cancels from any thread: every unfinished item ends with an error of kind <c>Cancelled</c>.</summary>
     [DllImport(Library, EntryPoint = "pa_operation_cancel", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Errors;
 
 namespace PartnerAuth;
 
@@ -10,6 +11,9 @@ namespace PartnerAuth;
 /// <remarks>Part of each object and not of a types file, which would make the import of the module a fifth slower.</remarks>
 internal static class DefaultView
 {
+    private static readonly string[] ErrorProperties =
+        ["Code", "Service", "Kind", "Meaning", "Cause", "Remedy", "IsCredential", "IsRetryable", "TenantId", "CorrelationId"];
+
     private static readonly string[] TokenProperties = ["Tenant", "TenantId", "Scopes", "ExpiresOn"];
     private static readonly string[] ResultProperties = ["Tenant", "TenantId", "Succeeded", "Duration", "Error"];
 
@@ -17,6 +21,7 @@ internal static class DefaultView
     internal static object Of(object value) => value switch
     {
         AuthResult or PartnerHeader => Limited(value, TokenProperties),
+        PartnerErrorRecord => Limited(value, ErrorProperties),
         PartnerResult => Limited(value, ResultProperties),
         _ => value,
     };

@@ -71,10 +71,11 @@ fn is_current(folder: &Path, file: &File) -> bool {
     fs::read_to_string(folder.join(file.path)).is_ok_and(|text| text.replace("\r\n", "\n") == file.text)
 }
 
-/// C# files that nothing generates any more.
+/// Files in the rooms that nothing generates any more.
 fn strangers(folder: &Path, files: &[File]) -> anyhow::Result<Vec<String>> {
     let known: BTreeSet<&str> = files.iter().map(|f| f.path).collect();
-    let rooms: BTreeSet<&str> = known.iter().filter_map(|p| p.split('/').next()).collect();
+    // A file beside the rooms has neighbours that people wrote.
+    let rooms: BTreeSet<&str> = known.iter().filter_map(|p| Some(p.split_once('/')?.0)).collect();
     let mut found = Vec::new();
     for room in rooms {
         let path = folder.join(room);
@@ -96,6 +97,18 @@ fn strangers(folder: &Path, files: &[File]) -> anyhow::Result<Vec<String>> {
 #[expect(clippy::unwrap_used, reason = "a test that can't use its files has failed")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_people_wrote_beside_a_generated_page_stays() {
+        let folder = std::env::temp_dir().join(format!("bindgen-pages-{}", std::process::id()));
+        let files = [File::new("page.md", "page\n".into())];
+        write(&folder, &files).unwrap();
+        fs::write(folder.join("written.md"), "by hand").unwrap();
+        write(&folder, &files).unwrap();
+        assert!(drift(&folder, &files).unwrap().is_empty());
+        assert!(folder.join("written.md").exists());
+        fs::remove_dir_all(&folder).unwrap();
+    }
 
     #[test]
     fn drift_names_each_file_that_is_missing_old_or_left_over() {

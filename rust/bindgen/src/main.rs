@@ -1,8 +1,9 @@
-//! `cargo run -p bindgen` writes `bindings/Generated`; with `--check` it only says whether that would change anything.
+//! `cargo run -p bindgen` writes `bindings/Generated` and the pages of `docs` that are made from tables; with `--check` it only says whether that would change anything.
 
 mod catalog;
 mod csharp;
 mod documents;
+mod errors_page;
 mod folder;
 mod imports;
 
@@ -11,37 +12,47 @@ use folder::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Writes the C# that is generated from the Rust exports, documents and tables.
+/// Writes the C# and the pages that are generated from the Rust exports, documents and tables.
 #[derive(Parser)]
 struct Arguments {
     /// Writes nothing, and fails when a file is not as it would be written.
     #[arg(long)]
     check: bool,
-    /// The folder to write to.
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../bindings/Generated"))]
-    folder: PathBuf,
+    /// The folder of this repository.
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))]
+    root: PathBuf,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
-    let files = generate()?;
-    if !arguments.check {
-        folder::write(&arguments.folder, &files)?;
+    let mut is_current = true;
+    for (folder, files) in [("bindings/Generated", bindings()?), ("docs", pages())] {
+        let path = arguments.root.join(folder);
+        if !arguments.check {
+            folder::write(&path, &files)?;
+            continue;
+        }
+        for line in folder::drift(&path, &files)? {
+            eprintln!("{folder}/{line}");
+            is_current = false;
+        }
+    }
+    if is_current {
         return Ok(ExitCode::SUCCESS);
     }
-    let drift = folder::drift(&arguments.folder, &files)?;
-    for line in &drift {
-        eprintln!("bindings/Generated/{line}");
-    }
-    if drift.is_empty() {
-        return Ok(ExitCode::SUCCESS);
-    }
-    eprintln!("The bindings are not those of the Rust sources: run `cargo run -p bindgen` and commit what it writes.");
+    eprintln!(
+        "Generated files are not those of the Rust sources: run `cargo run -p bindgen` and commit what it writes."
+    );
     Ok(ExitCode::FAILURE)
 }
 
-/// Every generated file.
-fn generate() -> anyhow::Result<Vec<File>> {
+/// The generated pages.
+fn pages() -> Vec<File> {
+    vec![File::new("errors.md", errors_page::render())]
+}
+
+/// The generated C#.
+fn bindings() -> anyhow::Result<Vec<File>> {
     use partner_auth_native as auth;
     use partner_sandbox_native as sandbox;
     Ok(vec![

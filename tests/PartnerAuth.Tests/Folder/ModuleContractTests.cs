@@ -16,7 +16,7 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
         Assert.Equal(
             [
                 "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerContext", "Get-PartnerCustomer", "Get-PartnerEnvironment",
-                "Get-PartnerHeader", "New-PartnerAccessToken", "New-PartnerCustomerApplicationConsent",
+                "Get-PartnerHeader", "New-PartnerAccessToken", "New-PartnerCustomerApplicationConsent", "Resolve-PartnerError",
             ],
             Commands.Select(command => command.Name).Order(StringComparer.Ordinal));
         Assert.All(Commands, command => Assert.Equal(CommandTypes.Cmdlet, command.CommandType));
@@ -55,6 +55,9 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
                 OldTypes + "PowerShell.Models.Authentication.PartnerContext",
                 OldTypes + "PowerShell.Models.Authentication.PartnerEnvironment",
                 OldTypes + "PowerShell.Models.Customers.PSCustomer",
+                OldTypes + "PowerShell.Models.Errors.PartnerErrorRecord",
+                OldTypes + "PowerShell.Models.Errors.PartnerExceptionRecord",
+                OldTypes + "PowerShell.Models.Errors.PartnerRestExceptionRecord",
             },
             types.Select(type => type.FullName!).ToHashSet());
     }

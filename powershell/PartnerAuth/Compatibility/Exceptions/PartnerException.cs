@@ -31,11 +31,14 @@ public sealed class PartnerException : Exception
     internal PartnerException(ErrorDocument error, PartnerErrorCategory category)
         : base(error.Message)
     {
+        Cause = error.Cause;
         Claims = error.Claims;
         CorrelationId = error.CorrelationId;
         ErrorCategory = category;
         IsRetryable = error.Retryable;
+        Kind = error.Kind;
         MissingScopes = error.MissingScopes.ToArray();
+        Remedy = error.Remedy;
         RetryAfter = error.RetryAfterSeconds is null ? null : TimeSpan.FromSeconds(error.RetryAfterSeconds.Value);
         ServiceCode = error.ServiceCode;
         StatusCode = error.HttpStatus;
@@ -45,6 +48,9 @@ public sealed class PartnerException : Exception
             ServiceErrorPayload = new ApiFault(error.ServiceCode, error.ServiceText);
         }
     }
+
+    /// <summary>Why it happened, where that is known.</summary>
+    public string? Cause { get; }
 
     /// <summary>The claims that a conditional access policy asks for, as the service sent them.</summary>
     public string? Claims { get; }
@@ -58,8 +64,14 @@ public sealed class PartnerException : Exception
     /// <summary>True when the same call may succeed later.</summary>
     public bool IsRetryable { get; }
 
+    /// <summary>The kind, which is the ErrorId.</summary>
+    public string? Kind { get; }
+
     /// <summary>The scopes that a consent lacks, with ErrorId ConsentScopesMissing.</summary>
     public IReadOnlyList<string> MissingScopes { get; } = [];
+
+    /// <summary>What to do.</summary>
+    public string? Remedy { get; }
 
     /// <summary>How long the service asked to wait.</summary>
     public TimeSpan? RetryAfter { get; }

@@ -8,6 +8,7 @@ mod customer;
 mod event;
 mod profile;
 mod refresh_token;
+mod resolution;
 mod sign_in;
 mod token;
 
@@ -17,6 +18,7 @@ pub use customer::{AddressDocument, BillingProfileDocument, CustomerDocument, Cu
 pub use event::{ErrorDocument, EventKind, OperationEvent, QuestionDocument, QuestionKind};
 pub use profile::{ProfileDocument, ProfileStart};
 pub use refresh_token::{RefreshTokenDocument, RefreshTokenStart};
+pub use resolution::{ResolutionDocument, ResolveStart};
 pub use sign_in::{SignInDocument, SignInKind, SignInStart};
 pub use token::{InspectStart, TokenDocument, TokenItem, TokenStart};
 

@@ -5,7 +5,7 @@
     reason = "the docs are on each export; what #[ffi] makes of it has none"
 )]
 
-use crate::{certificates, consent, customer, profile, refresh_tokens, secrets, sign_in, token};
+use crate::{certificates, consent, customer, profile, refresh_tokens, resolve, secrets, sign_in, token};
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
 use partner_ffi::operations;
@@ -134,6 +134,16 @@ pub unsafe fn pa_profile_get(request: *const u8, length: u64, operation: *mut u6
     unsafe { operations::start(request, length, operation, profile::get) }
 }
 
+/// Starts looking up what a text says about an error: a `ResolveStart`. Nobody is asked.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_error_resolve(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, resolve::resolve) }
+}
+
 /// Waits up to `timeout_ms` for the next `OperationEvent` and writes its JSON into the buffer; `length` says how long it is.
 ///
 /// # Safety
@@ -216,6 +226,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_consent_grant))
         .register(function!(pa_customer_list))
         .register(function!(pa_profile_get))
+        .register(function!(pa_error_resolve))
         .register(function!(pa_operation_next))
         .register(function!(pa_operation_feed))
         .register(function!(pa_operation_reply))

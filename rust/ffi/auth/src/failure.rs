@@ -31,6 +31,7 @@ fn document(error: &Error) -> ErrorDocument {
     ErrorDocument {
         kind: error.kind().to_string(),
         message: error.to_string(),
+        cause: owned(error.cause_known()),
         remedy: error.remedy().to_owned(),
         tenant: owned(error.tenant_given()),
         tenant_id: owned(error.tenant_guid()),

@@ -23,6 +23,7 @@ pub mod exports;
 mod failure;
 mod profile;
 mod refresh_tokens;
+mod resolve;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod secrets;

@@ -15,6 +15,7 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::CustomerStart>();
     generator.subschema_for::<documents::ProfileStart>();
     generator.subschema_for::<documents::RefreshTokenStart>();
+    generator.subschema_for::<documents::ResolveStart>();
     generator.subschema_for::<documents::SignInStart>();
     generator.subschema_for::<documents::OperationEvent>();
     generator.take_definitions(true)

@@ -1,8 +1,8 @@
 //! Events and failures.
 
 use super::{
-    CertificateDocument, ConsentDocument, CustomerDocument, ProfileDocument, RefreshTokenDocument, SignInDocument,
-    TokenDocument,
+    CertificateDocument, ConsentDocument, CustomerDocument, ProfileDocument, RefreshTokenDocument, ResolutionDocument,
+    SignInDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -19,7 +19,7 @@ pub enum EventKind {
     Warning,
     /// `message` tells how far the work is.
     Progress,
-    /// One of `token`, `consent`, `customer`, `profile`, `certificate`, `refresh_token`, `sign_in` is filled.
+    /// One of `token`, `consent`, `customer`, `profile`, `certificate`, `refresh_token`, `sign_in`, `resolution` is filled.
     Result,
     /// `error` is filled; nothing further comes for this item.
     Error,
@@ -94,6 +94,9 @@ pub struct OperationEvent {
     /// A question to the caller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<QuestionDocument>,
+    /// What is known about a failure that somebody else told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<ResolutionDocument>,
     /// A failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorDocument>,
@@ -115,6 +118,7 @@ impl OperationEvent {
             refresh_token: None,
             sign_in: None,
             question: None,
+            resolution: None,
             error: None,
         }
     }
@@ -129,6 +133,8 @@ pub struct ErrorDocument {
     pub kind: String,
     /// One sentence: what went wrong and why. Partner Center's own words where it gave some.
     pub message: String,
+    /// One sentence: why it happened, where the guidance table knows.
+    pub cause: Option<String>,
     /// One sentence: what to do.
     pub remedy: String,
     /// The tenant as the caller gave it.

@@ -192,3 +192,16 @@ fn partner_center_calls_that_can_not_be_made_are_errors_and_not_statuses() {
         assert_eq!(events[0]["error"]["kind"], "InvalidInput");
     }
 }
+
+#[test]
+fn an_error_that_somebody_else_told_is_resolved_without_asking_anybody() {
+    let text = format!("AADSTS65001 in tenant {TENANT}, header Bearer eyJhbGciOiJub25lIn0.e30.c2ln");
+    let operation = start_with(pa_error_resolve, &json!({ "text": secret(&text) }));
+    let event = &drain(operation)[0];
+    assert_eq!(event["resolution"]["kind"], "ConsentMissing");
+    assert_eq!(event["resolution"]["tenantId"], TENANT);
+    assert!(!event.to_string().contains("eyJ"));
+
+    let events = drain(start_with(pa_error_resolve, &json!({ "text": 0 })));
+    assert_eq!(events[0]["error"]["kind"], "InvalidInput");
+}
