@@ -46,7 +46,7 @@ public sealed class ResolvePartnerErrorCommand : PartnerCmdlet
             : Error;
         foreach (object? error in errors ?? Array.Empty<object>())
         {
-            Resolve(error is PSObject wrapped ? wrapped.BaseObject : error);
+            Resolve(error);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class ResolvePartnerErrorCommand : PartnerCmdlet
 
     private void Resolve(object? error)
     {
-        switch (error)
+        switch (error is PSObject wrapped ? wrapped.BaseObject : error)
         {
             case null or PartnerResult { Error: null }:
                 break;
@@ -78,7 +78,7 @@ public sealed class ResolvePartnerErrorCommand : PartnerCmdlet
                 ResolveException(exception, record: null);
                 break;
             default:
-                ResolveText(Convert.ToString(error, CultureInfo.InvariantCulture) ?? string.Empty);
+                ResolveText(ErrorText.Of(error));
                 break;
         }
     }

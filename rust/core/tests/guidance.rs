@@ -1,9 +1,9 @@
 //! The guidance table in the errors of real calls: the words, and how they look at the kind of token.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod support;
 
-use partner_auth::guidance::{self, TokenKind};
+use partner_auth::guidance::{self, Guidance, TokenKind};
 use partner_auth::oauth;
 use partner_auth::partner_center::{Caller, profile};
 use partner_auth::{Account, Error, Report, Scopes, Tenant};
@@ -91,35 +91,26 @@ async fn partner_centers_codes_mean_another_thing_for_an_app_only_token() {
 
 #[tokio::test]
 async fn entras_errors_carry_the_words_of_the_table() {
-    for row in guidance::rows() {
-        let Some(code) = row.code.strip_prefix("AADSTS").and_then(|c| c.parse().ok()) else {
-            continue;
-        };
-        let server = Server::start(move |_, _| refusal(code)).await;
-        let error = redeem(&account(&server.cloud())).await;
-        assert_eq!(
-            (error.kind(), error.service_code()),
-            (row.kind, Some(row.code.as_str()))
-        );
-        assert_eq!(error.to_string(), format!("{} ({})", row.meaning, row.code));
-        assert_eq!(
-            (error.cause_known(), error.remedy()),
-            (Some(&*row.advice.cause), &*row.advice.remedy)
-        );
-    }
-}
-
-/// What one request tells, without the attempts after it.
-async fn redeem(account: &Account) -> Error {
+    let code = |row: &'static Guidance| Some((row, row.code.strip_prefix("AADSTS")?.parse().ok()?));
+    let rows: Vec<(&Guidance, u32)> = guidance::rows().filter_map(code).collect();
+    let codes: Vec<u32> = rows.iter().map(|(_, code)| *code).collect();
+    let server = Server::start(move |_, n| refusal(codes[n])).await;
     let (client, _, notes) = client();
-    let request = graph(account, CUSTOMER);
+    let request = graph(&account(&server.cloud()), CUSTOMER);
     let Scopes::Of(scopes) = &request.scopes else {
         panic!("Graph has scopes of its own")
     };
-    oauth::redeem(&client, account, &request.tenant, scopes, &*notes)
-        .await
-        .map(drop)
-        .unwrap_err()
+    for (row, _) in rows {
+        // One request each, without the attempts after one that may succeed later.
+        let error = oauth::redeem(&client, &request.account, &request.tenant, scopes, &*notes)
+            .await
+            .map(drop)
+            .unwrap_err();
+        assert_eq!((error.kind(), error.service_code()), (row.kind, Some(&*row.code)));
+        assert_eq!(error.to_string(), format!("{} ({})", row.meaning, row.code));
+        let words = (error.cause_known(), error.remedy());
+        assert_eq!(words, (Some(&*row.advice.cause), &*row.advice.remedy));
+    }
 }
 
 async fn said(account: impl Fn(Account) -> Account, tenant: &str) -> bool {

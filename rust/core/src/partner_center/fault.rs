@@ -165,6 +165,40 @@ mod tests {
     }
 
     #[test]
+    fn a_code_that_only_repeats_the_status_says_nothing() {
+        let kind = |status| error(status, r#"{"code":400,"description":"Said."}"#).kind();
+        assert_eq!((kind(400), kind(401)), (ErrorKind::ServiceError, ErrorKind::NoAccess));
+        assert!(
+            error(401, r#"{"code":400,"description":"Said."}"#)
+                .cause_known()
+                .is_some()
+        );
+        assert!(
+            error(400, r#"{"code":400,"description":"Said."}"#)
+                .cause_known()
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn words_that_stand_for_a_code_and_graphs_codes_are_known_too() {
+        for (body, kind) in [
+            (
+                r#"{"code":400,"description":"Permission entry already exists."}"#,
+                ErrorKind::ConsentScopesMissing,
+            ),
+            (
+                r#"{"error":{"code":"Authorization_IdentityNotFound","message":"Said."}}"#,
+                ErrorKind::ConsentMissing,
+            ),
+        ] {
+            let error = error(400, body);
+            assert_eq!(error.kind(), kind);
+            assert!(error.cause_known().is_some());
+        }
+    }
+
+    #[test]
     fn empty_bodies_and_pages_say_the_status() {
         for body in ["", "<html></html>"] {
             assert!(error(404, body).to_string().contains("404"));

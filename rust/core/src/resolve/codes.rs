@@ -14,7 +14,7 @@ pub enum Found {
 }
 
 static AADSTS: Pattern = Pattern::new(r"(?i)AADSTS\s?(\d{2,10})\b");
-static ERROR_CODES: Pattern = Pattern::new(r#"(?i)error_codes["']?\s*[:=]\s*\[?\s*(\d{2,10})\b"#);
+static ERROR_CODES: Pattern = Pattern::new(r#"(?i)error_codes["']?\s*[:=][\s\["']*(\d{2,10})\b"#);
 /// `"code": 1002`, `ErrorCode: Authorization_RequestDenied`.
 static FIELD: Pattern = Pattern::new(r#"(?i)\b(?:error_?)?code["']?\s*[:=]\s*["']?([a-z][a-z_]{2,63}|\d{4,10})\b"#);
 /// `[Authorization_RequestDenied] : Insufficient privileges`, as the Microsoft.Graph modules write.
@@ -51,14 +51,14 @@ struct Hit {
 
 fn hits(text: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for (pattern, name) in [
-        (&AADSTS, aadsts as fn(&str) -> String),
-        (&ERROR_CODES, aadsts),
-        (&FIELD, str::to_owned),
-        (&BRACKET, str::to_owned),
+    for (pattern, before) in [
+        (&AADSTS, "AADSTS"),
+        (&ERROR_CODES, "AADSTS"),
+        (&FIELD, ""),
+        (&BRACKET, ""),
     ] {
         for found in pattern.all(text).filter_map(|c| c.get(1)) {
-            let code = name(found.as_str());
+            let code = format!("{before}{}", found.as_str());
             let guidance = by_name(&code);
             if guidance.is_some() || looks_like_a_code(&code) {
                 let at = found.start();
@@ -83,7 +83,7 @@ fn hits(text: &str) -> Vec<Hit> {
 /// The row of a code as a service writes it.
 fn by_name(code: &str) -> Option<&'static Guidance> {
     if code.bytes().all(|b| b.is_ascii_digit()) {
-        return guidance::of(&format!("PartnerCenter {code}")).or_else(|| guidance::of(&aadsts(code)));
+        return guidance::of(&format!("PartnerCenter {code}")).or_else(|| guidance::of(&format!("AADSTS{code}")));
     }
     guidance::rows()
         .find(|r| r.code.eq_ignore_ascii_case(code))
@@ -92,10 +92,6 @@ fn by_name(code: &str) -> Option<&'static Guidance> {
                 |r: &&Guidance| r.code.starts_with("Graph ") && r.code_of_service().eq_ignore_ascii_case(code);
             guidance::rows().find(of_graph)
         })
-}
-
-fn aadsts(digits: &str) -> String {
-    format!("AADSTS{digits}")
 }
 
 /// An unknown one: a number, `Some_Name` or `someName`, and not a word of a sentence. OAuth's words are looked for later,
