@@ -179,8 +179,8 @@ public sealed class ResolvePartnerErrorCommand : PartnerCmdlet
 
         ResolutionDocument? found = null;
 
-        // The text goes the way of a secret, as what comes from a log may hold one. That way takes nothing empty.
-        using NativeSecret given = NativeSecret.From(text.Length == 0 ? " " : text);
+        // The text goes the way of a secret, as what comes from a log may hold one. That way takes nothing blank.
+        using NativeSecret given = NativeSecret.From(string.IsNullOrWhiteSpace(text) ? "(empty)" : text);
         using NativeOperation operation = Start(NativeMethods.ErrorResolve, new ResolveStart { Text = given.Id });
         Pump(operation, answer =>
         {
