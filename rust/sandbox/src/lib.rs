@@ -33,6 +33,7 @@ mod faults;
 mod grants;
 mod graph;
 mod identity;
+mod listening;
 mod managed_identity;
 mod page;
 mod parameters;

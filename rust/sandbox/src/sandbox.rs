@@ -6,17 +6,15 @@ use crate::certificate;
 use crate::document::{self, Document, Environment};
 use crate::error::Error;
 use crate::identity::{Identity, RefreshToken};
+use crate::listening::{self, Listening};
 use crate::managed_identity::{self, EXCHANGE, TRUSTED};
 use crate::partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, TENANT_ID, USER_PRINCIPAL_NAME};
 use crate::requests::Request;
 use crate::scenario::Scenario;
 use crate::server;
 use crate::state::State;
-use axum_server::Handle;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// How to start a sandbox. What is left out is the scenario's, or a default.
@@ -38,8 +36,9 @@ pub struct Options {
 pub struct Sandbox {
     document: Document,
     state: Arc<State>,
-    handle: Handle<SocketAddr>,
-    server: Option<JoinHandle<()>>,
+    services: Listening,
+    /// A managed identity's endpoints beside services that speak https.
+    plain: Option<Listening>,
 }
 
 impl Sandbox {
@@ -50,9 +49,7 @@ impl Sandbox {
     pub async fn start(options: Options) -> Result<Self, Error> {
         let port = options.port.unwrap_or(0);
         let taken = |source| Error::Port { port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(taken)?;
-        listener.set_nonblocking(true).map_err(taken)?;
-        let address = listener.local_addr().map_err(taken)?;
+        let (listener, address) = listening::bind(port).map_err(taken)?;
         let identity = options.https.then(certificate::make).transpose()?;
         let scheme = if options.https { "https" } else { "http" };
         let login = format!("{scheme}://{address}");
@@ -62,6 +59,10 @@ impl Sandbox {
         let own = RegisteredCertificate::parse(&certificate.public)?;
         scenario.certificates.insert(0, own);
         let state = Arc::new(State::new(login.clone(), scenario, options.customers, options.seed)?);
+        // A managed identity speaks plain http, on machines in Azure as well.
+        let plain = options.https.then(|| listening::bind(0)).transpose();
+        let plain = plain.map_err(|source| Error::Port { port: 0, source })?;
+        let plain_address = plain.as_ref().map_or(address, |(_, address)| *address);
         let document = Document {
             environment: Environment {
                 name: "Sandbox".to_owned(),
@@ -76,10 +77,10 @@ impl Sandbox {
             certificate: certificate.document,
             federated_token: managed_identity::token(&state, TRUSTED, EXCHANGE),
             managed_identity: document::ManagedIdentity {
-                endpoint: format!("{}/msi/token", state.login),
+                endpoint: format!("http://{plain_address}/msi/token"),
                 header: state.identity_header.clone(),
                 client_id: TRUSTED.client.to_string(),
-                imds_endpoint: format!("{}/metadata/identity/oauth2/token", state.login),
+                imds_endpoint: format!("http://{plain_address}/metadata/identity/oauth2/token"),
             },
             refresh_token: refresh_token(&state, APPLICATION_ID),
             public_refresh_token: refresh_token(&state, PUBLIC_APPLICATION_ID),
@@ -88,16 +89,21 @@ impl Sandbox {
             customer_password: state.accounts.customer_password.clone(),
             customers: state.listed(),
         };
-        let handle = Handle::new();
-        let routes = server::routes(Arc::clone(&state));
-        let serving = server::serve(listener, identity.map(|i| i.config), handle.clone(), routes).map_err(taken)?;
-        let server = tokio::spawn(serving);
-        handle.listening().await;
+        let tls = identity.map(|i| i.config);
+        let services = Listening::start(listener, tls, server::routes(Arc::clone(&state)));
+        let services = services.await.map_err(taken)?;
+        let plain = match plain {
+            Some((listener, _)) => {
+                let routes = server::managed_identity(Arc::clone(&state));
+                Some(Listening::start(listener, None, routes).await.map_err(taken)?)
+            }
+            None => None,
+        };
         Ok(Self {
             document,
             state,
-            handle,
-            server: Some(server),
+            services,
+            plain,
         })
     }
 
@@ -119,11 +125,10 @@ impl Sandbox {
     }
 
     /// Stops it: open connections are closed, and the port is free when this returns.
-    pub async fn stop(mut self) {
-        self.handle.shutdown();
-        if let Some(server) = self.server.take() {
-            // It fails only when it was cancelled, and then it has ended too.
-            drop(server.await);
+    pub async fn stop(self) {
+        self.services.stop().await;
+        if let Some(plain) = self.plain {
+            plain.stop().await;
         }
     }
 }
@@ -140,13 +145,4 @@ fn refresh_token(state: &State, client: Uuid) -> String {
         issued: state.clock.now(),
     };
     token.seal(&state.seals)
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        self.handle.shutdown();
-        if let Some(server) = &self.server {
-            server.abort();
-        }
-    }
 }

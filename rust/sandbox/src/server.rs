@@ -44,12 +44,22 @@ pub fn routes(state: Arc<State>) -> Router {
             get(discovery::configuration),
         )
         .route("/common/discovery/instance", get(discovery::instance))
-        .route("/metadata/identity/oauth2/token", get(managed_identity::machine))
-        .route("/msi/token", get(managed_identity::app_service))
+        .merge(identity_routes())
         .nest("/graph/v1.0", graph::routes())
         .nest("/partnercenter/v1", partner_center::routes())
         .fallback(unknown)
         .with_state(state)
+}
+
+/// A managed identity's endpoints alone.
+pub fn managed_identity(state: Arc<State>) -> Router {
+    identity_routes().fallback(unknown).with_state(state)
+}
+
+fn identity_routes() -> Router<Arc<State>> {
+    Router::new()
+        .route("/metadata/identity/oauth2/token", get(managed_identity::machine))
+        .route("/msi/token", get(managed_identity::app_service))
 }
 
 /// Serves on a listener, over https when there is a certificate.

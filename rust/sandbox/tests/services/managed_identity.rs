@@ -2,7 +2,9 @@
 
 use crate::certificate_assertion::TYPE;
 use crate::support::{Answer, Practice, claims};
+use partner_sandbox::Options;
 use serde_json::json;
+use std::net::TcpStream;
 use std::time::Duration;
 
 const EXCHANGE: &str = "api://AzureADTokenExchange";
@@ -140,4 +142,35 @@ async fn a_token_of_another_identity_audience_or_sandbox_is_refused() {
         assert_eq!((answer.status, answer.code()), (401, code), "{bad}");
         assert!(!answer.text.contains("partner-sandbox."));
     }
+}
+
+#[tokio::test]
+async fn beside_https_it_speaks_plain_http_and_has_nothing_else() {
+    let practice = Practice::start(Options {
+        https: true,
+        ..Options::default()
+    })
+    .await;
+    let identity = &practice.document().managed_identity;
+    assert!(
+        identity.endpoint.starts_with("http://127.0.0.1:") && identity.imds_endpoint.starts_with("http://127.0.0.1:")
+    );
+    let query = [("api-version", "2019-08-01"), ("resource", EXCHANGE)];
+    let body = app_service(&practice, &identity.header, &query).await.json();
+    assert_eq!(
+        redeem(&practice, body["access_token"].as_str().unwrap()).await.status,
+        200
+    );
+    let page = identity.endpoint.replace("/msi/token", "/common/oauth2/deviceauth");
+    assert_eq!(Answer::of(practice.client.get(page)).await.status, 404);
+
+    let address = identity
+        .endpoint
+        .trim_start_matches("http://")
+        .split('/')
+        .next()
+        .unwrap()
+        .to_owned();
+    practice.sandbox.stop().await;
+    assert!(TcpStream::connect(address).is_err());
 }
