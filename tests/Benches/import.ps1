@@ -19,7 +19,7 @@ function Measure-Import {
 # Both in turn. The first round brings the files into memory.
 $oursTook = @()
 $bareTook = @()
-foreach ($round in 0..15) {
+foreach ($round in 0..30) {
     $ours = Measure-Import -Manifest $oursManifest
     $bare = Measure-Import -Manifest $bareManifest
     if ($round -gt 0) {

@@ -32,7 +32,8 @@ public sealed class ReadmeRun : IDisposable
             $PSDefaultParameterValues = @{ 'Connect-PartnerCenter:Environment' = $sandbox.Environment }
             function Invoke-RestMethod {
                 param([uri]$Uri, [hashtable]$Headers)
-                StandIns\Invoke-RestMethod -Uri "$Uri".Replace('https://graph.microsoft.com', $sandbox.Environment.Graph) -Headers $Headers
+                $here = "$Uri".Replace('https://graph.microsoft.com', $sandbox.Environment.Graph)
+                StandIns\Invoke-RestMethod -Uri $here -Headers $Headers
             }
             """,
             ("sandbox", Program.Document),

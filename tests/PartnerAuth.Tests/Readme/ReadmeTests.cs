@@ -5,6 +5,8 @@ namespace PartnerAuth.Tests.Readme;
 /// <summary>The PowerShell lines of the README, run as written against a sandbox.</summary>
 public sealed class ReadmeTests(ReadmeRun readme) : IClassFixture<ReadmeRun>
 {
+    private const string RestFunction = "In place of a REST function of your own";
+
     private IEnumerable<string> TenantIds => readme.Program.Document.Customers.Select(customer => customer.TenantId).Order();
 
     [Fact]
@@ -17,10 +19,10 @@ public sealed class ReadmeTests(ReadmeRun readme) : IClassFixture<ReadmeRun>
     [Fact]
     public void A_header_per_customer_is_what_a_rest_function_was_for()
     {
-        IEnumerable<PSObject> rows = readme["In place of a REST function of your own"].Output.Where(row => Value(row, "Name") is not null);
+        IEnumerable<PSObject> rows = readme[RestFunction].Output.Where(row => Value(row, "Name") is not null);
         Assert.Equal(TenantIds, Values(rows, "TenantId"));
 
-        PSObject answer = readme["In place of a REST function of your own"].Output[^1];
+        PSObject answer = readme[RestFunction].Output[^1];
         PSObject organization = PSObject.AsPSObject(((IEnumerable<object>)Value(answer, "value")!).Single());
         Assert.Equal(readme.Program.Document.Customers[0].TenantId, Value(organization, "id"));
     }
@@ -28,7 +30,8 @@ public sealed class ReadmeTests(ReadmeRun readme) : IClassFixture<ReadmeRun>
     [Fact]
     public void Lines_for_PartnerCenter_give_its_types_for_every_customer()
     {
-        ILookup<string, PSObject> output = readme["In place of PartnerCenter"].Output.ToLookup(item => item.TypeNames[0].Split('.')[^1]);
+        ILookup<string, PSObject> output =
+            readme["In place of PartnerCenter"].Output.ToLookup(item => item.TypeNames[0].Split('.')[^1]);
         Assert.Single(output["PartnerContext"]);
         Assert.Equal(TenantIds.Count(), output["ApplicationConsent"].Count());
         Assert.Equal(TenantIds, Values(output["AuthResult"], "TenantId"));

@@ -9,7 +9,8 @@ public sealed class BuildScriptTests
     public void Arguments_the_current_folder_and_the_exit_code_pass_through()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(Path.Combine(folder.Path, "script.ps1"), "param($Name, [switch]$Yes) \"$Name $Yes $args\"; exit 3");
+        const string Script = "param($Name, [switch]$Yes) \"$Name $Yes $args\"; exit 3";
+        File.WriteAllText(Path.Combine(folder.Path, "script.ps1"), Script);
 
         ShellProcess run = ShellProcess.RunArguments(
             [Path.Combine(Folders.Repository, "build.ps1"), "shell", "script.ps1", "-Name", "a b", "-Yes", "rest"],
