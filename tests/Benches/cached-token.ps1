@@ -15,9 +15,10 @@ try {
     $tenant = $sandbox.TenantId
     $clock = [System.Diagnostics.Stopwatch]::new()
 
-    # Both in turn, 100 calls each: what slows the machine slows both. The first 20 blocks let the runtime compile.
-    $calls = 100
-    $rounds = foreach ($round in 1..80) {
+    # Both in turn, few calls at once: a longer stretch is more often one in which the machine did something else. The
+    # first rounds let the runtime compile, which it does in stages and beside the script.
+    $calls = 10
+    $rounds = foreach ($round in 1..1600) {
         $clock.Restart()
         for ($call = 0; $call -lt $calls; $call++) {
             $null = New-PartnerAccessToken -Scopes Graph -Tenant $tenant
@@ -30,7 +31,7 @@ try {
         }
         [pscustomobject]@{ Ours = $oursTook; Bare = $clock.Elapsed.TotalMicroseconds / $calls }
     }
-    $measured = $rounds[20..79]
+    $measured = $rounds[1000..1599]
     Write-Measure -Ours $measured.Ours -Bare $measured.Bare
 }
 finally {
