@@ -9,15 +9,14 @@
     PowerShellVersion    = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
-    # With commas: a list by lines alone is a program to PowerShell, and would make the import 3 ms longer.
     CmdletsToExport      = @(
-        'Connect-PartnerCenter',
-        'Disconnect-PartnerCenter',
-        'Get-PartnerContext',
-        'Get-PartnerCustomer',
-        'Get-PartnerEnvironment',
-        'Get-PartnerHeader',
-        'New-PartnerAccessToken',
+        'Connect-PartnerCenter'
+        'Disconnect-PartnerCenter'
+        'Get-PartnerContext'
+        'Get-PartnerCustomer'
+        'Get-PartnerEnvironment'
+        'Get-PartnerHeader'
+        'New-PartnerAccessToken'
         'New-PartnerCustomerApplicationConsent'
     )
     FunctionsToExport    = @()

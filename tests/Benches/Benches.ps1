@@ -4,22 +4,21 @@ $ErrorActionPreference = 'Stop'
 # The folder of everything that is built.
 $targetFolder = "$PSScriptRoot/../../target"
 
-# The one that a quarter of all is faster than. What else the machine does only adds time, and more often to what takes
-# longer; the middle one would count it.
-function Get-Quartile {
+# The middle one: a pause of the machine in one run does not count.
+function Get-Median {
     param([double[]]$Values)
 
     $sorted = [double[]]$Values.Clone()
     [array]::Sort($sorted)
-    $sorted[[math]::Floor($sorted.Length / 4)]
+    $sorted[[math]::Floor($sorted.Length / 2)]
 }
 
 # The two lines that `cargo xtask bench` reads. Microseconds.
 function Write-Measure {
     param([double[]]$Ours, [double[]]$Bare)
 
-    "ours $((Get-Quartile -Values $Ours).ToString('0.0', [cultureinfo]::InvariantCulture))"
-    "bare $((Get-Quartile -Values $Bare).ToString('0.0', [cultureinfo]::InvariantCulture))"
+    "ours $((Get-Median -Values $Ours).ToString('0.0', [cultureinfo]::InvariantCulture))"
+    "bare $((Get-Median -Values $Bare).ToString('0.0', [cultureinfo]::InvariantCulture))"
 }
 
 # Runs a program with a text as its input and returns what it prints.
