@@ -5,12 +5,6 @@ if (-not (Get-Command -Name cargo -ErrorAction SilentlyContinue)) {
     exit 1
 }
 
-Push-Location -Path $PSScriptRoot
-try {
-    & cargo xtask @args
-    $code = $LASTEXITCODE
-}
-finally {
-    Pop-Location
-}
-exit $code
+# The alias xtask in full, as cargo knows it in the repository only: the current folder stays the user's.
+& cargo run --quiet --manifest-path "$PSScriptRoot/Cargo.toml" --package xtask -- @args
+exit $LASTEXITCODE

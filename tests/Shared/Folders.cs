@@ -6,6 +6,9 @@ internal static class Folders
     /// <summary>Holds one folder per module of ours: <c>target/module</c>, or what PARTNERAUTH_MODULES says.</summary>
     public static string Modules { get; } = FindModules();
 
+    /// <summary>The repository.</summary>
+    public static string Repository => Path.GetDirectoryName(Target)!;
+
     /// <summary>The module of stand-ins for commands that the bare engine lacks; its parent goes on the module path.</summary>
     public static string StandIns => Path.Combine(Target, "test-modules", "StandIns");
 

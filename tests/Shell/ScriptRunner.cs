@@ -121,6 +121,7 @@ internal sealed class ScriptRunner : IDisposable
     {
         PSObject shown = PSObject.AsPSObject(error);
         shown.Properties.Add(new PSNoteProperty("writeErrorStream", true));
+        host.BeginError();
         using PowerShell show = PowerShell.Create(runspace);
         show.AddCommand("Out-Default").Invoke(new[] { shown });
     }

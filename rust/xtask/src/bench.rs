@@ -1,9 +1,12 @@
 //! `cargo xtask bench`: what PartnerAuth costs, as ratios measured in one run.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
+use xshell::cmd;
 
+use crate::dotnet::{self, Project};
 use crate::tools::Tools;
 use crate::{build_module, shell};
 
@@ -48,6 +51,7 @@ const MEASURES: [Measure; 3] = [
 pub fn run(tools: &Tools) -> Result<ExitCode> {
     build_module::build(tools)?;
     let program = shell::build(tools)?;
+    build_floor(tools, &program)?;
     let mut good = true;
     println!(
         "{:<40}{:>14}{:>14}{:>8}{:>10}",
@@ -78,6 +82,27 @@ pub fn run(tools: &Tools) -> Result<ExitCode> {
         println!("{name:<40}{ours:>14.0}{bare:>14.0}{ratio:>8.2}{limit:>10.2}{verdict}");
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds what there is to compare with: an empty module whose cmdlet has our parameters, and the program that asks with
+/// reqwest and nothing else.
+fn build_floor(tools: &Tools, shell: &Path) -> Result<()> {
+    let source = tools.layout.target.join("bench/NewEmptyAccessTokenCommand.cs");
+    let writer = tools.layout.root.join("tests/Benches/Empty/write-cmdlet.ps1");
+    cmd!(tools.shell, "dotnet {shell} {writer} {source}")
+        .run()
+        .context("the empty cmdlet was not written")?;
+    let empty = Project {
+        folder: "tests/Benches/Empty",
+        sources: &["target/bench"],
+        output: "test-modules/Empty/Empty.dll".to_owned(),
+    };
+    dotnet::build(tools, &empty)?;
+    tools
+        .cargo()
+        .args(["build", "--release", "-p", "partner-auth", "--example", "bare_requests"])
+        .run()
+        .context("bare_requests was not built")
 }
 
 fn time(text: &str, name: &str) -> Option<f64> {

@@ -17,6 +17,16 @@ public sealed class ShellTests
     }
 
     [Theory]
+    [InlineData("throw 'no way'")]
+    [InlineData("Write-Error 'no way' -ErrorAction Stop")]
+    public void An_error_that_ends_the_script_goes_to_standard_error(string script)
+    {
+        ShellProcess run = ShellProcess.Run(script);
+        Assert.Contains("no way", run.Errors);
+        Assert.Empty(run.Output);
+    }
+
+    [Theory]
     [InlineData("exit 3", 3)]
     [InlineData("throw 'no'", 1)]
     [InlineData("Write-Error 'no' -ErrorAction Stop", 1)]

@@ -39,4 +39,7 @@ internal sealed class PlainHost(bool interactive) : PSHost
 
     /// <summary>Takes what is left of a progress line off the terminal.</summary>
     public void EndProgress() => ui.EndProgress();
+
+    /// <summary>From here on, everything is about the error that ended the script.</summary>
+    public void BeginError() => ui.ShowsError = true;
 }

@@ -12,14 +12,19 @@ internal sealed partial class PlainInterface(bool interactive) : PSHostUserInter
 
     public override PSHostRawUserInterface RawUI => raw;
 
+    /// <summary>True while the error is shown that ended the script: the engine writes it as if it were output.</summary>
+    public bool ShowsError { get; set; }
+
     public override bool SupportsVirtualTerminal { get; } = Terminal.ShowsColours;
 
-    public override void Write(string value) => WriteText(Console.Out, value);
+    private TextWriter Output => ShowsError ? Console.Error : Console.Out;
+
+    public override void Write(string value) => WriteText(Output, value);
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
-        WriteText(Console.Out, value);
+        WriteText(Output, value);
 
-    public override void WriteLine(string value) => WriteText(Console.Out, value + Environment.NewLine);
+    public override void WriteLine(string value) => WriteText(Output, value + Environment.NewLine);
 
     public override void WriteErrorLine(string value) => WriteText(Console.Error, value + Environment.NewLine);
 
