@@ -32,6 +32,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "CertificateStart" => keep::<CertificateStart>(&text),
             "SignInStart" => keep::<SignInStart>(&text),
             "RefreshTokenStart" => keep::<RefreshTokenStart>(&text),
+            "ConnectStart" => keep::<ConnectStart>(&text),
             "ConsentStart" => keep::<ConsentStart>(&text),
             "CustomerStart" => keep::<CustomerStart>(&text),
             "ProfileStart" => keep::<ProfileStart>(&text),
@@ -41,7 +42,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 9, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 10, "a document has no file: {seen:?}");
 }
 
 #[test]
