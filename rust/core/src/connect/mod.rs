@@ -4,10 +4,12 @@ mod check;
 mod consumer;
 mod initial_domain;
 mod parameters;
+mod request;
 
 pub use consumer::{Access, Consumer};
 pub use initial_domain::InitialDomains;
 pub use parameters::{Parameter, Value};
+pub use request::{ConnectRequest, Source};
 
 use crate::account::Account;
 use crate::claims::Claims;
@@ -19,48 +21,12 @@ use crate::resource::Resource;
 use crate::scope::{ScopeSet, Scopes};
 use crate::secret::Secret;
 use crate::tenant::Tenant;
-use crate::token::{Token, TokenRequest};
+use crate::token::Token;
 use check::Expected;
 use parameters::Facts;
+use request::Given;
 use std::sync::Arc;
-use std::time::Duration;
-use url::Url;
 use uuid::Uuid;
-
-/// Where the token comes from.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// The account is asked for.
-    Account(Account),
-    /// A person gave it.
-    Given {
-        /// The cloud it is of.
-        cloud: Arc<Cloud>,
-        /// The access token.
-        token: Arc<Secret>,
-    },
-}
-
-/// What parameters are asked with.
-#[derive(Clone, Debug)]
-pub struct ConnectRequest {
-    /// Where the token comes from.
-    pub source: Source,
-    /// For which tenant.
-    pub tenant: Tenant,
-    /// For which command.
-    pub consumer: &'static Consumer,
-    /// The tenant's domain, which then is not looked up.
-    pub organization: Option<String>,
-    /// The site, which then is not looked up.
-    pub url: Option<String>,
-    /// A cached token with less life than this is replaced.
-    pub minimum_lifetime: Duration,
-    /// The most it may take.
-    pub timeout: Duration,
-    /// Goes past the cache.
-    pub force_refresh: bool,
-}
 
 /// A command's parameters for one tenant.
 #[derive(Debug)]
@@ -99,69 +65,6 @@ pub async fn parameters(
     };
     let result = client.within(request.timeout, work).await;
     result.map_err(|e| e.tenant(&request.tenant.to_string()))
-}
-
-/// What a caller names, so that it need not be looked up.
-struct Given {
-    organization: Option<String>,
-    site: Option<Site>,
-}
-
-/// An address of SharePoint and the audience of its tokens.
-struct Site {
-    url: String,
-    audience: String,
-}
-
-impl ConnectRequest {
-    fn cloud(&self) -> &Cloud {
-        match &self.source {
-            Source::Account(account) => &account.cloud,
-            Source::Given { cloud, .. } => cloud,
-        }
-    }
-
-    /// Reads what was given beside the token.
-    fn check(&self) -> Result<Given, Error> {
-        let consumer = self.consumer;
-        consumer.admit(self.cloud())?;
-        let organization = self.organization.as_deref().map(domain).transpose()?;
-        if organization.is_some() && !consumer.mentions("{initialDomain}") {
-            return Err(Error::input(
-                format!("{} takes no domain.", consumer.command),
-                "Leave -Organization out.",
-            ));
-        }
-        let site = self.url.as_deref().map(site).transpose()?;
-        if site.is_some() && consumer.resource != Resource::SharePoint {
-            return Err(Error::input(
-                format!("{} takes no site.", consumer.command),
-                "Leave -Url out.",
-            ));
-        }
-        if matches!(self.source, Source::Given { .. }) && consumer.tokens.len() > 1 {
-            return Err(Error::input(
-                format!(
-                    "{} takes {} tokens, and one was given.",
-                    consumer.command,
-                    consumer.tokens.len()
-                ),
-                "Leave -AccessToken out to have them asked for, or splat them yourself.",
-            ));
-        }
-        Ok(Given { organization, site })
-    }
-
-    fn token(&self, account: &Account, tenant: &Tenant, scopes: ScopeSet) -> TokenRequest {
-        TokenRequest {
-            account: account.clone(),
-            tenant: tenant.clone(),
-            scopes: Scopes::Of(scopes),
-            minimum_lifetime: self.minimum_lifetime,
-            timeout: self.timeout,
-            force_refresh: self.force_refresh,
-        }
-    }
 }
 
 /// Tokens that the service is asked for.
@@ -344,37 +247,5 @@ fn all_of(cloud: &Cloud, audience: &str) -> Result<ScopeSet, Error> {
     match Scopes::all_of(cloud, audience)? {
         Scopes::Of(set) => Ok(set),
         Scopes::SharePoint => Err(Error::internal("An audience was read as a short name.")),
-    }
-}
-
-fn domain(text: &str) -> Result<String, Error> {
-    match Tenant::parse(text)? {
-        Tenant::Domain(domain) => Ok(domain),
-        Tenant::Id(_) | Tenant::Organizations => Err(Error::input(
-            "-Organization is a domain and no id.",
-            "Give the tenant's initial domain, for example contoso.onmicrosoft.com.",
-        )),
-    }
-}
-
-/// Reads the address of a site: the token will be for its host and for no other.
-fn site(text: &str) -> Result<Site, Error> {
-    let url = Url::parse(text.trim()).ok().filter(|u| {
-        u.scheme() == "https"
-            && u.domain().is_some()
-            && u.port().is_none()
-            && u.username().is_empty()
-            && u.password().is_none()
-    });
-    let host = url.as_ref().and_then(Url::host_str);
-    match (&url, host) {
-        (Some(url), Some(host)) => Ok(Site {
-            url: url.as_str().trim_end_matches('/').to_owned(),
-            audience: format!("https://{host}"),
-        }),
-        _ => Err(Error::input(
-            format!("'{}' is no address of a site.", crate::error::clean(text)),
-            "Give it as https://contoso.sharepoint.com, with the path of the site behind it where there is one.",
-        )),
     }
 }
