@@ -15,7 +15,7 @@ internal sealed class Bearer
         ExpiresOn = DateTimeOffset.FromUnixTimeSeconds(token.ExpiresOn);
         Scopes = token.Scopes.ToArray();
         Text = "Bearer " + token.AccessToken;
-        TimeSpan half = TimeSpan.FromTicks((ExpiresOn - now).Ticks / 2);
+        TimeSpan half = TimeSpan.FromTicks(Math.Max(0, (ExpiresOn - now).Ticks / 2));
         RenewAt = ExpiresOn - (minimum < half ? minimum : half);
     }
 

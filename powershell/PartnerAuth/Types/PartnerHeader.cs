@@ -12,7 +12,8 @@ namespace PartnerAuth;
 /// </summary>
 /// <remarks>
 /// With <c>-AutoRenew</c>, whoever reads Authorization near the token's end gets a new one, however it is read. The table
-/// itself stays as it is, so that a renewal disturbs nobody who enumerates it.
+/// itself stays as it is, so that a renewal disturbs nobody who enumerates it. When there is no token left, reading
+/// throws; without strict mode, PowerShell itself makes null of what an index or a property throws, in no other reading.
 /// </remarks>
 public sealed partial class PartnerHeader : Hashtable
 {

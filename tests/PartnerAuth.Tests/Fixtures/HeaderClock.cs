@@ -7,12 +7,17 @@ internal static class HeaderClock
 {
     private const BindingFlags Inside = BindingFlags.Instance | BindingFlags.NonPublic;
 
-    /// <summary>Sets the clock to this long before the end of the token that the header has now.</summary>
+    /// <summary>
+    /// Sets the clock to this long before the end of the token that the header has now. A new token, which knows nothing
+    /// of the turned clock, meets the real one.
+    /// </summary>
     public static void TurnToBeforeTheEnd(object header, TimeSpan before)
     {
-        DateTimeOffset end = (DateTimeOffset)header.GetType().GetProperty("ExpiresOn")!.GetValue(header)!;
         object renewal = header.GetType().GetField("renewal", Inside)!.GetValue(header)!;
-        DateTimeOffset now = end - before;
-        renewal.GetType().GetField("clock", Inside)!.SetValue(renewal, () => now);
+        PropertyInfo current = renewal.GetType().GetProperty("Current", Inside)!;
+        object old = current.GetValue(renewal)!;
+        DateTimeOffset turned = (DateTimeOffset)header.GetType().GetProperty("ExpiresOn")!.GetValue(header)! - before;
+        renewal.GetType().GetField("clock", Inside)!.SetValue(
+            renewal, () => ReferenceEquals(current.GetValue(renewal), old) ? turned : DateTimeOffset.UtcNow);
     }
 }
