@@ -39,13 +39,13 @@ public sealed class AutoRenewTests(Practice practice) : IClassFixture<Practice>
     }
 
     [Fact]
-    public void An_enumeration_as_plain_entries_and_a_search_for_a_value_renew_too()
+    public void A_search_for_a_value_renews_too_and_what_a_view_enumerates_has_no_token()
     {
         (Hashtable header, string old) = Header();
         HeaderClock.TurnToBeforeTheEnd(header, Near);
+        Assert.Contains("Bearer ***", ((IEnumerable)header).Cast<DictionaryEntry>().Select(entry => entry.Value));
         Assert.False(header.ContainsValue(old));
         Assert.True(header.ContainsValue(header["Authorization"]));
-        Assert.DoesNotContain(old, ((IEnumerable)header).Cast<DictionaryEntry>().Select(entry => entry.Value));
     }
 
     [Fact]

@@ -108,9 +108,7 @@ impl Expected<'_> {
                 )
             };
             let message = format!("The token for {} lacks {names}.", self.need.resource.name());
-            return Err(self
-                .of(token, Error::new(ErrorKind::ConsentScopesMissing, message, remedy))
-                .missing_scopes(missing));
+            return Err(of(token, Error::new(ErrorKind::ConsentScopesMissing, message, remedy)).missing_scopes(missing));
         }
         let further = if app_only {
             Vec::new()
@@ -140,19 +138,16 @@ impl Expected<'_> {
                 "Run the command again with -ForceRefresh; if it stays so, please report it.",
             )
         };
-        self.of(token, error)
+        of(token, error)
     }
+}
 
-    fn of(&self, token: &Token, error: Error) -> Error {
-        let error = match &token.tenant_id {
-            Some(id) => error.tenant_id(&clean(id)),
-            None => error,
-        };
-        if token.correlation_id.is_empty() {
-            error
-        } else {
-            error.correlation(&token.correlation_id)
-        }
+/// The error with the correlation id of the request that brought the token.
+fn of(token: &Token, error: Error) -> Error {
+    if token.correlation_id.is_empty() {
+        error
+    } else {
+        error.correlation(&token.correlation_id)
     }
 }
 

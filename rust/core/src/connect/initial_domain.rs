@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::graph;
 use crate::report::Report;
 use crate::tenant::Tenant;
+use crate::turns::Turns;
 use moka::sync::Cache;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -18,12 +19,14 @@ const CAPACITY: u64 = 50_000;
 /// Initial domains by tenant. A failure is not remembered.
 pub struct InitialDomains {
     domains: Cache<(String, Uuid), String>,
+    turns: Turns<(String, Uuid)>,
 }
 
 impl Default for InitialDomains {
     fn default() -> Self {
         Self {
             domains: Cache::new(CAPACITY),
+            turns: Turns::default(),
         }
     }
 }
@@ -62,6 +65,10 @@ impl InitialDomains {
         report: &Arc<dyn Report>,
     ) -> Result<String, Error> {
         let key = (account.cloud.login().to_owned(), tenant);
+        if let Some(known) = self.domains.get(&key) {
+            return Ok(known);
+        }
+        let _turn = self.turns.take(&key).await;
         if let Some(known) = self.domains.get(&key) {
             return Ok(known);
         }

@@ -64,7 +64,7 @@ pub async fn parameters(
         }
     };
     let result = client.within(request.timeout, work).await;
-    result.map_err(|e| e.tenant(&request.tenant.to_string()))
+    result.map_err(|e| client.about(e, request.cloud(), &request.tenant))
 }
 
 /// Tokens that the service is asked for.
