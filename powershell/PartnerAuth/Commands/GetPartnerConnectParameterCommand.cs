@@ -35,6 +35,11 @@ public sealed class GetPartnerConnectParameterCommand : CredentialCmdlet
     [ValidateNotNullOrEmpty]
     public string? Url { get; set; }
 
+    /// <summary>
+    /// Microsoft Graph, which every application may be asked for; the refresh token serves every other resource.
+    /// </summary>
+    private protected override string[] SignInScopes => ["Graph"];
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
