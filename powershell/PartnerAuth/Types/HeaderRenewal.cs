@@ -115,7 +115,7 @@ internal sealed class HeaderRenewal
                 NextStatus status = operation.Next((uint)Math.Ceiling(left.TotalMilliseconds), out OperationEvent? next);
                 if (next?.Kind == EventKind.Question)
                 {
-                    HostAnswers.Give(operation, next.Question!);
+                    HostAnswers.Give(operation, next.Question!, host: null);
                 }
                 else if (next?.Token is not null || next?.Error is not null)
                 {
