@@ -22,7 +22,7 @@ public sealed class ViewTests(Practice practice) : IClassFixture<Practice>
     [InlineData("$connect")]
     [InlineData("$connect | Format-List")]
     [InlineData("$connect | Format-Table")]
-    [InlineData("[pscustomobject]@{ First = $connect }; @{ First = $connect }; $connect, $connect; $connectResult | Format-List *; $connectResult | ConvertTo-Json -Depth 1")]
+    [InlineData("[pscustomobject]@{ First = $connect }; @{ First = $connect }; $connect, $connect; $connectResult | Format-List *")]
     [InlineData("$token, $connect; \"$connect $($connectResult)\"; $connectResult")]
     [InlineData("$result | Format-List")]
     [InlineData("$result | Format-Table")]
