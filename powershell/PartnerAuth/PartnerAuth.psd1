@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Connect-PartnerCenter'
         'Disconnect-PartnerCenter'
+        'Get-PartnerConnectParameter'
         'Get-PartnerContext'
         'Get-PartnerCustomer'
         'Get-PartnerEnvironment'

@@ -6,7 +6,12 @@
     Description          = 'For tests only: commands with real names that the PowerShell engine from NuGet lacks.'
     CompatiblePSEditions = @('Core')
     CmdletsToExport      = @(
+        'Connect-AzAccount'
         'Connect-ExchangeOnline'
+        'Connect-IPPSSession'
+        'Connect-MgGraph'
+        'Connect-MicrosoftTeams'
+        'Connect-PnPOnline'
         'ConvertFrom-Json'
         'ConvertTo-Json'
         'ConvertTo-SecureString'

@@ -170,6 +170,93 @@ internal sealed class CertificateStart
     public bool Rs256 { get; set; }
 }
 
+/// <summary>A command's parameters for one tenant.</summary>
+[DataContract]
+internal sealed class ConnectDocument
+{
+    /// <summary>The command, for example <c>Connect-MgGraph</c>.</summary>
+    [DataMember(Name = "command", IsRequired = true)]
+    public string Command { get; set; } = "";
+
+    /// <summary>When the first of its tokens ends, Unix seconds.</summary>
+    [DataMember(Name = "expiresOn", IsRequired = true)]
+    public long ExpiresOn { get; set; }
+
+    /// <summary>Its parameters.</summary>
+    [DataMember(Name = "parameters", IsRequired = true)]
+    public List<ParameterDocument> Parameters { get; set; } = new();
+
+    /// <summary>The scopes of its tokens; for app-only tokens their roles.</summary>
+    [DataMember(Name = "scopes", IsRequired = true)]
+    public List<string> Scopes { get; set; } = new();
+
+    /// <summary>The tenant's id, as the token says.</summary>
+    [DataMember(Name = "tenantId", EmitDefaultValue = false)]
+    public string? TenantId { get; set; }
+}
+
+/// <summary>The parameters of one command for one tenant.</summary>
+[DataContract]
+internal sealed class ConnectItem
+{
+    /// <summary>Secret id of an access token that is there already; nobody is asked for one then.</summary>
+    [DataMember(Name = "accessToken", EmitDefaultValue = false)]
+    public ulong? AccessToken { get; set; }
+
+    /// <summary>Who asks; of it, only the environment counts beside <c>access_token</c>.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>True to go past the cache.</summary>
+    [DataMember(Name = "forceRefresh", IsRequired = true)]
+    public bool ForceRefresh { get; set; }
+
+    /// <summary>The caller's number for this item; events repeat it.</summary>
+    [DataMember(Name = "item", IsRequired = true)]
+    public uint Item { get; set; }
+
+    /// <summary>A cached token with less life than this is replaced.</summary>
+    [DataMember(Name = "minimumLifetimeSeconds", IsRequired = true)]
+    public uint MinimumLifetimeSeconds { get; set; }
+
+    /// <summary>The tenant's initial domain, which then is not looked up.</summary>
+    [DataMember(Name = "organization", EmitDefaultValue = false)]
+    public string? Organization { get; set; }
+
+    /// <summary>Short name of the resource whose command it is.</summary>
+    [DataMember(Name = "resource", IsRequired = true)]
+    public string Resource { get; set; } = "";
+
+    /// <summary>GUID, DNS name, or <c>organizations</c>.</summary>
+    [DataMember(Name = "tenant", IsRequired = true)]
+    public string Tenant { get; set; } = "";
+
+    /// <summary>The most time this tenant may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
+
+    /// <summary>Address of a SharePoint site, which then is not looked up.</summary>
+    [DataMember(Name = "url", EmitDefaultValue = false)]
+    public string? Url { get; set; }
+}
+
+/// <summary>Starts <c>connect_prepare</c>: parameters for many tenants; further items are fed one by one.</summary>
+[DataContract]
+internal sealed class ConnectStart
+{
+    /// <summary>True when no item will be fed after these.</summary>
+    [DataMember(Name = "complete", IsRequired = true)]
+    public bool Complete { get; set; }
+
+    /// <summary>The first items, so that a single tenant needs no second call.</summary>
+    [DataMember(Name = "items", IsRequired = true)]
+    public List<ConnectItem> Items { get; set; } = new();
+
+    /// <summary>The most tenants that are worked on at once; at least 1.</summary>
+    [DataMember(Name = "throttleLimit", IsRequired = true)]
+    public uint ThrottleLimit { get; set; }
+}
+
 /// <summary>What was consented in one customer.</summary>
 [DataContract]
 internal sealed class ConsentDocument
@@ -405,7 +492,7 @@ internal static class EventKind
     /// <summary><c>message</c> tells how far the work is.</summary>
     internal const string Progress = "progress";
 
-    /// <summary>One of <c>token</c>, <c>consent</c>, <c>customer</c>, <c>profile</c>, <c>certificate</c>, <c>refresh_token</c>, <c>sign_in</c>, <c>resolution</c> is filled.</summary>
+    /// <summary>The answer is filled: <c>token</c>, <c>consent</c>, <c>customer</c> and so on.</summary>
     internal const string Result = "result";
 
     /// <summary><c>error</c> is filled; nothing further comes for this item.</summary>
@@ -479,6 +566,10 @@ internal sealed class OperationEvent
     [DataMember(Name = "certificate", EmitDefaultValue = false)]
     public CertificateDocument? Certificate { get; set; }
 
+    /// <summary>Parameters for a Connect command.</summary>
+    [DataMember(Name = "connect", EmitDefaultValue = false)]
+    public ConnectDocument? Connect { get; set; }
+
     /// <summary>A customer's consent.</summary>
     [DataMember(Name = "consent", EmitDefaultValue = false)]
     public ConsentDocument? Consent { get; set; }
@@ -526,6 +617,46 @@ internal sealed class OperationEvent
     /// <summary>A token.</summary>
     [DataMember(Name = "token", EmitDefaultValue = false)]
     public TokenDocument? Token { get; set; }
+}
+
+/// <summary>One parameter. It has no <c>Debug</c>: it may hold a token.</summary>
+[DataContract]
+internal sealed class ParameterDocument
+{
+    /// <summary>Its kind.</summary>
+    [DataMember(Name = "kind", IsRequired = true)]
+    public string Kind { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>The value of a switch; false for every other kind.</summary>
+    [DataMember(Name = "on", IsRequired = true)]
+    public bool On { get; set; }
+
+    /// <summary>Its value or values; none for a switch.</summary>
+    [DataMember(Name = "values", IsRequired = true)]
+    public List<string> Values { get; set; } = new();
+}
+
+/// <summary>What kind of value a parameter takes.</summary>
+internal static class ParameterKind
+{
+    /// <summary><c>values</c> has one text.</summary>
+    internal const string Text = "text";
+
+    /// <summary><c>values</c> has one secret, which the command takes as text.</summary>
+    internal const string Secret = "secret";
+
+    /// <summary><c>values</c> has one secret, which the command takes as SecureString.</summary>
+    internal const string SecureSecret = "secureSecret";
+
+    /// <summary><c>values</c> has secrets, which the command takes as texts.</summary>
+    internal const string Secrets = "secrets";
+
+    /// <summary><c>on</c> says the value.</summary>
+    internal const string Switch = "switch";
 }
 
 /// <summary>The partner's own organization profile.</summary>

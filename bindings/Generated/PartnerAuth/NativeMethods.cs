@@ -56,6 +56,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int CertificateOpen(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts preparing the parameters of a Connect command: a <c>ConnectStart</c>, then fed with <c>ConnectItem</c>s.</summary>
+    [DllImport(Library, EntryPoint = "pa_connect_prepare", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ConnectPrepare(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts consenting to an application for customers: a <c>ConsentStart</c>, then fed with <c>ConsentItem</c>s.</summary>
     [DllImport(Library, EntryPoint = "pa_consent_grant", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -54,8 +54,14 @@ public abstract partial class CredentialCmdlet : TenantOperationCmdlet
     private protected override void Release()
     {
         base.Release();
-        account?.Dispose();
+        if (!KeepsAccount)
+        {
+            account?.Dispose();
+        }
     }
+
+    /// <summary>True when what the command wrote goes on to use the credentials given.</summary>
+    private protected virtual bool KeepsAccount => false;
 
     /// <summary>Writes what the command makes of a token that is there already.</summary>
     private protected abstract void InspectToken();

@@ -15,18 +15,6 @@ public sealed class NewPartnerAccessTokenCommand : TokenCmdlet
     public SwitchParameter AsSecureString { get; set; }
 
     private protected override object Output(TokenDocument token, TenantRequest request) => AsSecureString
-        ? Secure(token.AccessToken!)
+        ? SecureText.Of(token.AccessToken!)
         : new AuthResult(token, request);
-
-    private static SecureString Secure(string text)
-    {
-        SecureString secure = new();
-        foreach (char letter in text)
-        {
-            secure.AppendChar(letter);
-        }
-
-        secure.MakeReadOnly();
-        return secure;
-    }
 }

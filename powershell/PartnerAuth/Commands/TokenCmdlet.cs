@@ -47,7 +47,8 @@ public abstract partial class TokenCmdlet : CredentialCmdlet
 
     private protected sealed override string[] SignInScopes => WantedScopes;
 
-    private TokenItem Item(TenantRequest request) => new()
+    /// <summary>What one token is asked with.</summary>
+    private protected TokenItem Item(TenantRequest request) => new()
     {
         Account = request.Account.Document,
         ForceRefresh = ForceRefresh,

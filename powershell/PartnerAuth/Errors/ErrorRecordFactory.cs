@@ -45,6 +45,30 @@ internal static class ErrorRecordFactory
         return From(error, target);
     }
 
+    /// <summary>A header that renews itself has ended and could not. It is thrown at whoever reads the header.</summary>
+    /// <param name="error">Why.</param>
+    /// <param name="tenant">The tenant as it was given.</param>
+    /// <param name="end">When its token ended.</param>
+    internal static RuntimeException HeaderEnded(ErrorDocument error, string tenant, DateTimeOffset end)
+    {
+        ErrorDocument ended = new()
+        {
+            CorrelationId = error.CorrelationId,
+            HttpStatus = error.HttpStatus,
+            Kind = error.Kind,
+            Message = FormattableString.Invariant(
+                $"The header for {tenant} ended at {end:u} and can't be renewed: {error.Message} {error.Remedy}"),
+            Remedy = error.Remedy,
+            Retryable = error.Retryable,
+            RetryAfterSeconds = error.RetryAfterSeconds,
+            ServiceCode = error.ServiceCode,
+            ServiceText = error.ServiceText,
+            TenantId = error.TenantId,
+        };
+        ErrorRecord record = From(ended, tenant);
+        return new RuntimeException(record.ErrorDetails.Message, record.Exception, record);
+    }
+
     /// <summary>Nothing is connected, or what was is no longer.</summary>
     internal static ErrorRecord NotConnected()
     {

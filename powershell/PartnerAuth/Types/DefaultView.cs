@@ -20,7 +20,7 @@ internal static class DefaultView
     /// <summary>The object, with what is shown of it.</summary>
     internal static object Of(object value) => value switch
     {
-        AuthResult or PartnerHeader => Limited(value, TokenProperties),
+        AuthResult or PartnerConnectParameter or PartnerHeader => Limited(value, TokenProperties),
         PartnerErrorRecord => Limited(value, ErrorProperties),
         PartnerResult => Limited(value, ResultProperties),
         _ => value,

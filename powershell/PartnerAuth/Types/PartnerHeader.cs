@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Interop;
 
@@ -11,31 +10,42 @@ namespace PartnerAuth;
 /// Headers for <c>Invoke-RestMethod -Headers</c>: Authorization, Accept and Content-Type. Its properties say whom it is
 /// for; its view and its text form show no token.
 /// </summary>
-public sealed class PartnerHeader : Hashtable, IEnumerable
+/// <remarks>
+/// With <c>-AutoRenew</c>, whoever reads Authorization near the token's end gets a new one, however it is read. The table
+/// itself stays as it is, so that a renewal disturbs nobody who enumerates it. When there is no token left, reading
+/// throws; without strict mode, PowerShell itself makes null of what an index or a property throws, in no other reading.
+/// </remarks>
+public sealed partial class PartnerHeader : Hashtable
 {
-    private const string Authorization = "Authorization";
+    private readonly string authorization;
+    private readonly DateTimeOffset expiresOn;
+    private readonly HeaderRenewal? renewal;
+    private readonly IReadOnlyList<string> scopes;
 
-    internal PartnerHeader(TokenDocument token, TenantRequest request)
+    internal PartnerHeader(TokenDocument token, TenantRequest request, HeaderRenewal? renewal = null)
         : base(StringComparer.OrdinalIgnoreCase)
     {
         Context = request.Context;
-        ExpiresOn = DateTimeOffset.FromUnixTimeSeconds(token.ExpiresOn);
-        Scopes = token.Scopes.ToArray();
         Tenant = request.Tenant;
         TenantId = token.TenantId;
-        this[Authorization] = "Bearer " + token.AccessToken;
+        authorization = "Bearer " + token.AccessToken;
+        expiresOn = DateTimeOffset.FromUnixTimeSeconds(token.ExpiresOn);
+        scopes = token.Scopes.ToArray();
+        this["Authorization"] = authorization;
         this["Accept"] = "application/json";
         this["Content-Type"] = "application/json";
+        this.renewal = renewal;
     }
 
     private PartnerHeader(PartnerHeader other)
         : base(other, StringComparer.OrdinalIgnoreCase)
     {
         Context = other.Context;
-        ExpiresOn = other.ExpiresOn;
-        Scopes = other.Scopes;
         Tenant = other.Tenant;
         TenantId = other.TenantId;
+        authorization = other.authorization;
+        expiresOn = other.ExpiresOn;
+        scopes = other.Scopes;
     }
 
     /// <summary>
@@ -44,10 +54,10 @@ public sealed class PartnerHeader : Hashtable, IEnumerable
     public PartnerContext? Context { get; }
 
     /// <summary>End of the token's life.</summary>
-    public DateTimeOffset ExpiresOn { get; }
+    public DateTimeOffset ExpiresOn => renewal?.Current.ExpiresOn ?? expiresOn;
 
     /// <summary>The scopes granted; for an app-only token its roles.</summary>
-    public IReadOnlyList<string> Scopes { get; }
+    public IReadOnlyList<string> Scopes => renewal?.Current.Scopes ?? scopes;
 
     /// <summary>The tenant as it was given.</summary>
     public string Tenant { get; }
@@ -55,21 +65,11 @@ public sealed class PartnerHeader : Hashtable, IEnumerable
     /// <summary>The tenant's id.</summary>
     public string? TenantId { get; }
 
-    /// <summary>A copy that keeps the properties, so that a script that adds a header keeps the masked view.</summary>
-    public override object Clone() => new PartnerHeader(this);
-
     /// <summary>
-    /// What a view of another object reads that has a header in one of its properties: the entries without the token.
-    /// The indexer, GetEnumerator, Values and CopyTo give what is sent.
+    /// A copy that keeps the properties, so that a script that adds a header keeps the masked view. It does not renew
+    /// itself.
     /// </summary>
-    IEnumerator IEnumerable.GetEnumerator()
-    {
-        foreach (DictionaryEntry entry in this)
-        {
-            bool isToken = Authorization.Equals(entry.Key as string, StringComparison.OrdinalIgnoreCase);
-            yield return isToken ? new DictionaryEntry(entry.Key, "Bearer ***") : entry;
-        }
-    }
+    public override object Clone() => new PartnerHeader(this);
 
     /// <summary>The tenant and the end of life; no token.</summary>
     public override string ToString() => FormattableString.Invariant($"Header for {TenantId ?? Tenant}, ends {ExpiresOn:u}");

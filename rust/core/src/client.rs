@@ -3,6 +3,7 @@
 use crate::cache::{TokenCache, TokenKey};
 use crate::clock::{Clock, SystemClock};
 use crate::cloud::Cloud;
+use crate::connect::InitialDomains;
 use crate::credential::FederatedTokens;
 use crate::discovery::Discovery;
 use crate::error::{Error, ErrorKind, Retry};
@@ -28,6 +29,7 @@ pub struct PartnerClient {
     discovery: Discovery,
     federated: FederatedTokens,
     http: Http,
+    initial_domains: InitialDomains,
     sharepoint: SharePointHosts,
 }
 
@@ -47,6 +49,7 @@ impl PartnerClient {
             discovery: Discovery::default(),
             federated: FederatedTokens::default(),
             http: Http::default(),
+            initial_domains: InitialDomains::default(),
             sharepoint: SharePointHosts::default(),
         }
     }
@@ -93,7 +96,12 @@ impl PartnerClient {
                 .await?;
             let scopes = match &request.scopes {
                 Scopes::Of(set) => set.clone(),
-                Scopes::SharePoint => self.sharepoint.resolve(self, request, &tenant, &report).await?,
+                Scopes::SharePoint => {
+                    let (account, timeout) = (&request.account, request.timeout);
+                    self.sharepoint
+                        .resolve(self, account, &tenant, timeout, &report)
+                        .await?
+                }
             };
             self.acquire_resolved(request, &tenant, &scopes, &report, deadline)
                 .await
@@ -136,6 +144,18 @@ impl PartnerClient {
     #[must_use]
     pub fn discovery(&self) -> &Discovery {
         &self.discovery
+    }
+
+    /// Tenants' initial domains by id.
+    #[must_use]
+    pub fn initial_domains(&self) -> &InitialDomains {
+        &self.initial_domains
+    }
+
+    /// SharePoint's hosts by tenant.
+    #[must_use]
+    pub fn sharepoint(&self) -> &SharePointHosts {
+        &self.sharepoint
     }
 
     /// Tokens of other issuers that prove applications.

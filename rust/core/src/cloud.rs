@@ -162,6 +162,12 @@ impl Cloud {
         &self.name
     }
 
+    /// The built-in cloud whose audiences and names other services use here: the global one for a sandbox.
+    #[must_use]
+    pub fn built_in(&self) -> &'static str {
+        self.known.name
+    }
+
     /// True for a sandbox.
     #[must_use]
     pub fn is_sandbox(&self) -> bool {

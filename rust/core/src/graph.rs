@@ -87,11 +87,12 @@ impl SharePointHosts {
     pub async fn resolve(
         &self,
         client: &Arc<PartnerClient>,
-        request: &TokenRequest,
+        account: &Account,
         tenant: &Tenant,
+        timeout: Duration,
         report: &Arc<dyn Report>,
     ) -> Result<ScopeSet, Error> {
-        let cloud = &request.account.cloud;
+        let cloud = &account.cloud;
         if let Some(known) = self.known(cloud, tenant) {
             return Ok(known);
         }
@@ -100,18 +101,15 @@ impl SharePointHosts {
         if let Some(known) = self.scopes.get(&key) {
             return Ok(known);
         }
-        let site: Site = get(
-            client,
-            &request.account,
-            tenant,
-            "/v1.0/sites/root?$select=webUrl",
-            request.timeout,
-            report,
-        )
-        .await
-        .map_err(|e| e.advise_first("SharePoint's host is read from Graph (sites/root, Sites.Read.All)."))?;
+        let path = "/v1.0/sites/root?$select=webUrl";
+        let site: Site = get(client, account, tenant, path, timeout, report)
+            .await
+            .map_err(|e| e.advise_first("SharePoint's host is read from Graph (sites/root, Sites.Read.All)."))?;
         let scopes = site_scope(cloud, &site.web_url)?;
-        self.scopes.insert(key, scopes.clone());
+        // The home tenant of whoever asks is another one for the next who asks.
+        if tenant.id().is_some() {
+            self.scopes.insert(key, scopes.clone());
+        }
         Ok(scopes)
     }
 }
@@ -133,7 +131,10 @@ pub async fn contract_by_domain(
 }
 
 /// One read from Graph, with the account's token for that tenant.
-async fn get<T: DeserializeOwned>(
+///
+/// # Errors
+/// Those of the token and of Graph itself.
+pub(crate) async fn get<T: DeserializeOwned>(
     client: &Arc<PartnerClient>,
     account: &Account,
     tenant: &Tenant,

@@ -21,6 +21,7 @@ pub mod client;
 pub mod client_id;
 pub mod clock;
 pub mod cloud;
+pub mod connect;
 pub mod credential;
 pub mod discovery;
 pub mod error;

@@ -15,7 +15,7 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
     {
         Assert.Equal(
             [
-                "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerContext", "Get-PartnerCustomer", "Get-PartnerEnvironment",
+                "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerConnectParameter", "Get-PartnerContext", "Get-PartnerCustomer", "Get-PartnerEnvironment",
                 "Get-PartnerHeader", "New-PartnerAccessToken", "New-PartnerCustomerApplicationConsent", "Resolve-PartnerError",
             ],
             Commands.Select(command => command.Name).Order(StringComparer.Ordinal));

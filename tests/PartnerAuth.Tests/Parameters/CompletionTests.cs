@@ -7,6 +7,7 @@ public sealed class CompletionTests(Practice practice) : IClassFixture<Practice>
 {
     [Theory]
     [InlineData("Get-PartnerHeader -Scopes ", "Graph ExchangeOnline SecurityCompliance Azure MicrosoftTeams SharePoint PartnerCenter Defender ManagementApi")]
+    [InlineData("Get-PartnerConnectParameter -For s", "SecurityCompliance SharePoint")]
     [InlineData("New-PartnerAccessToken -Scopes ex", "ExchangeOnline")]
     [InlineData("Connect-PartnerCenter -Environment azureus", "AzureUSGovernment AzureUSGovernmentDoD")]
     [InlineData("Get-PartnerEnvironment ", "AzureCloud AzureChinaCloud AzureUSGovernment AzureUSGovernmentDoD")]

@@ -12,6 +12,8 @@ public sealed class CanaryTests(Practice practice) : IClassFixture<Practice>
     [InlineData("$null = Connect-PartnerCenter -ServicePrincipal -Credential $sandbox.Credential -Tenant $sandbox.TenantId -Environment $sandbox.Environment")]
     [InlineData("$null = New-PartnerAccessToken @partner -Scopes Graph -Tenant adatum.onmicrosoft.example, noaccess.onmicrosoft.example, fabrikam.onmicrosoft.example -ForceRefresh")]
     [InlineData("$null = Get-PartnerHeader @partner -Scopes Graph -Tenant policy.onmicrosoft.example, contoso.onmicrosoft.example -ForceRefresh")]
+    [InlineData("$null = Get-PartnerConnectParameter @partner -For MicrosoftTeams -Tenant adatum.onmicrosoft.example, noaccess.onmicrosoft.example -ForceRefresh")]
+    [InlineData("$null = Get-PartnerConnectParameter -For Azure -AccessToken $sandbox.RefreshToken -ApplicationId app")]
     [InlineData("$null = Get-PartnerHeader @partner -Scopes 'no scope' -Tenant x")]
     [InlineData("$null = New-PartnerAccessToken @partner -Scopes Graph -Tenant @{ id = 1 }")]
     [InlineData("$null = New-PartnerAccessToken -ApplicationId $sandbox.ApplicationId -Credential $sandbox.Credential -RefreshToken $sandbox.RefreshToken -Scopes Graph")]

@@ -19,6 +19,11 @@ public sealed class ViewTests(Practice practice) : IClassFixture<Practice>
     [InlineData("$token | Format-Table")]
     [InlineData("$header | Format-List")]
     [InlineData("$header | Format-Table")]
+    [InlineData("$connect")]
+    [InlineData("$connect | Format-List")]
+    [InlineData("$connect | Format-Table")]
+    [InlineData("[pscustomobject]@{ First = $connect }; @{ First = $connect }; $connect, $connect; $connectResult | Format-List *")]
+    [InlineData("$token, $connect; \"$connect $($connectResult)\"; $connectResult")]
     [InlineData("$result | Format-List")]
     [InlineData("$result | Format-Table")]
     [InlineData("\"$token $header $result\"")]
@@ -34,6 +39,7 @@ public sealed class ViewTests(Practice practice) : IClassFixture<Practice>
         session.Run(
             $"$token = New-PartnerAccessToken -Scopes Graph -Tenant {Adatum}; $header = Get-PartnerHeader -Scopes Graph -Tenant {Adatum}; "
             + $"$result = Get-PartnerHeader -Scopes Graph -Tenant {Adatum}, noaccess.onmicrosoft.example -AsResult; "
+            + $"$connect = Get-PartnerConnectParameter -For ExchangeOnline -Tenant {Adatum}; $connectResult = Get-PartnerConnectParameter -For Azure -Tenant {Adatum} -AsResult; "
             + "$customer = @(Get-PartnerCustomer)[0]").AssertClean();
         PSObject token = session.Run("$token").One;
         string text = session.Show(shown);

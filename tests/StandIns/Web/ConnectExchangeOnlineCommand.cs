@@ -3,6 +3,25 @@ using System.Text.Json;
 
 namespace PartnerAuth.StandIns.Web;
 
+/// <summary>The clouds of Exchange Online.</summary>
+public enum ExchangeEnvironment
+{
+    /// <summary>The global cloud.</summary>
+    O365Default,
+
+    /// <summary>China.</summary>
+    O365China,
+
+    /// <summary>US Government, GCC High.</summary>
+    O365USGovGCCHigh,
+
+    /// <summary>US Government, DoD.</summary>
+    O365USGovDoD,
+
+    /// <summary>Germany, closed.</summary>
+    O365GermanyCloud,
+}
+
 /// <summary>Notes what it was given; Get-ConnectionInformation tells it. Nothing is connected.</summary>
 [Cmdlet(VerbsCommunications.Connect, "ExchangeOnline")]
 public sealed class ConnectExchangeOnlineCommand : PSCmdlet
@@ -23,6 +42,10 @@ public sealed class ConnectExchangeOnlineCommand : PSCmdlet
     [Parameter]
     public string? UserPrincipalName { get; set; }
 
+    /// <summary>The cloud.</summary>
+    [Parameter(Position = 2)]
+    public ExchangeEnvironment ExchangeEnvironmentName { get; set; }
+
     /// <summary>Greet.</summary>
     [Parameter]
     public SwitchParameter ShowBanner { get; set; }
@@ -42,6 +65,7 @@ public sealed class ConnectExchangeOnlineCommand : PSCmdlet
         connection.Properties.Add(new PSNoteProperty("UserPrincipalName", UserPrincipalName));
         connection.Properties.Add(new PSNoteProperty("TenantID", claims.GetProperty("tid").GetString()));
         connection.Properties.Add(new PSNoteProperty("Audience", claims.GetProperty("aud").GetString()));
+        connection.Properties.Add(new PSNoteProperty("ExchangeEnvironmentName", ExchangeEnvironmentName));
         Connections.Add(connection);
     }
 

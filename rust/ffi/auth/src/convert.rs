@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A cloud: built in by name alone, a sandbox by its addresses.
-fn cloud(document: &EnvironmentDocument) -> Result<Cloud> {
+pub fn cloud(document: &EnvironmentDocument) -> Result<Cloud> {
     match (&document.login, &document.graph, &document.partner_center) {
         (None, None, None) => Cloud::known(&document.name),
         (Some(login), Some(graph), Some(partner_center)) => Cloud::sandbox(

@@ -3,6 +3,7 @@
 //! Secrets appear in requests by id alone (`pa_secret_create`); tokens appear in results alone.
 
 mod certificate;
+mod connect;
 mod consent;
 mod customer;
 mod event;
@@ -13,6 +14,7 @@ mod sign_in;
 mod token;
 
 pub use certificate::{CertificateDocument, CertificateStart, FederatedDocument, ManagedIdentityDocument};
+pub use connect::{ConnectDocument, ConnectItem, ConnectStart, ParameterDocument, ParameterKind};
 pub use consent::{ConsentDocument, ConsentItem, ConsentStart, GrantDocument};
 pub use customer::{AddressDocument, BillingProfileDocument, CustomerDocument, CustomerStart};
 pub use event::{ErrorDocument, EventKind, OperationEvent, QuestionDocument, QuestionKind};

@@ -5,7 +5,7 @@
     reason = "the docs are on each export; what #[ffi] makes of it has none"
 )]
 
-use crate::{certificates, consent, customer, profile, refresh_tokens, resolve, secrets, sign_in, token};
+use crate::{certificates, connect, consent, customer, profile, refresh_tokens, resolve, secrets, sign_in, token};
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
 use partner_ffi::operations;
@@ -102,6 +102,16 @@ pub unsafe fn pa_token_acquire(request: *const u8, length: u64, operation: *mut 
 pub unsafe fn pa_token_inspect(request: *const u8, length: u64, operation: *mut u64) -> i32 {
     // SAFETY: the caller's promise is the same.
     unsafe { operations::start(request, length, operation, token::inspect) }
+}
+
+/// Starts preparing the parameters of a Connect command: a `ConnectStart`, then fed with `ConnectItem`s.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_connect_prepare(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, connect::prepare) }
 }
 
 /// Starts consenting to an application for customers: a `ConsentStart`, then fed with `ConsentItem`s.
@@ -223,6 +233,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_sign_in))
         .register(function!(pa_token_acquire))
         .register(function!(pa_token_inspect))
+        .register(function!(pa_connect_prepare))
         .register(function!(pa_consent_grant))
         .register(function!(pa_customer_list))
         .register(function!(pa_profile_get))

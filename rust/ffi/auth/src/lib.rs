@@ -15,6 +15,7 @@
 
 mod certificates;
 mod client;
+mod connect;
 mod consent;
 mod convert;
 mod customer;

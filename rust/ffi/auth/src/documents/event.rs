@@ -1,8 +1,8 @@
 //! Events and failures.
 
 use super::{
-    CertificateDocument, ConsentDocument, CustomerDocument, ProfileDocument, RefreshTokenDocument, ResolutionDocument,
-    SignInDocument, TokenDocument,
+    CertificateDocument, ConnectDocument, ConsentDocument, CustomerDocument, ProfileDocument, RefreshTokenDocument,
+    ResolutionDocument, SignInDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -19,7 +19,7 @@ pub enum EventKind {
     Warning,
     /// `message` tells how far the work is.
     Progress,
-    /// One of `token`, `consent`, `customer`, `profile`, `certificate`, `refresh_token`, `sign_in`, `resolution` is filled.
+    /// The answer is filled: `token`, `consent`, `customer` and so on.
     Result,
     /// `error` is filled; nothing further comes for this item.
     Error,
@@ -73,6 +73,9 @@ pub struct OperationEvent {
     /// A token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenDocument>,
+    /// Parameters for a Connect command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connect: Option<ConnectDocument>,
     /// A customer's consent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentDocument>,
@@ -111,6 +114,7 @@ impl OperationEvent {
             item,
             message: None,
             token: None,
+            connect: None,
             consent: None,
             customer: None,
             profile: None,

@@ -205,3 +205,24 @@ fn an_error_that_somebody_else_told_is_resolved_without_asking_anybody() {
     let events = drain(start_with(pa_error_resolve, &json!({ "text": 0 })));
     assert_eq!(events[0]["error"]["kind"], "InvalidInput");
 }
+
+#[test]
+fn parameters_for_a_command_carry_its_tokens_and_a_bad_item_harms_no_other() {
+    let service = Service::answering();
+    let item = |number: u32, resource: &str| {
+        json!({
+            "item": number, "account": account(&service.address), "tenant": TENANT, "resource": resource,
+            "minimumLifetimeSeconds": 900, "timeoutSeconds": 60, "forceRefresh": false
+        })
+    };
+    let items = [item(0, "Graph"), item(1, "PartnerCenter")];
+    let start = json!({ "throttleLimit": 8, "items": items, "complete": true });
+    let mut events = drain(start_with(pa_connect_prepare, &start));
+    events.sort_by_key(|e| e["item"].as_u64());
+    let connect = &events[0]["connect"];
+    assert_eq!(connect["command"], "Connect-MgGraph");
+    let secret = json!({ "name": "AccessToken", "kind": "secureSecret", "values": ["canary-access"], "on": false });
+    assert_eq!(connect["parameters"][0], secret);
+    assert_eq!(events[1]["error"]["kind"], "InvalidInput");
+    assert_eq!(service.requests(), 1);
+}

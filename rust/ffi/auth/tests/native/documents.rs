@@ -32,6 +32,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "CertificateStart" => keep::<CertificateStart>(&text),
             "SignInStart" => keep::<SignInStart>(&text),
             "RefreshTokenStart" => keep::<RefreshTokenStart>(&text),
+            "ConnectStart" => keep::<ConnectStart>(&text),
             "ConsentStart" => keep::<ConsentStart>(&text),
             "CustomerStart" => keep::<CustomerStart>(&text),
             "ProfileStart" => keep::<ProfileStart>(&text),

@@ -6,7 +6,7 @@ use partner_ffi::{Status, fault};
 use std::collections::BTreeSet;
 use std::ptr::{null, null_mut};
 
-const STARTS: [(&str, Start); 11] = [
+const STARTS: [(&str, Start); 12] = [
     ("pa_secret_create", pa_secret_create),
     ("pa_refresh_token_create", pa_refresh_token_create),
     ("pa_refresh_token_read", pa_refresh_token_read),
@@ -14,6 +14,7 @@ const STARTS: [(&str, Start); 11] = [
     ("pa_sign_in", pa_sign_in),
     ("pa_token_acquire", pa_token_acquire),
     ("pa_token_inspect", pa_token_inspect),
+    ("pa_connect_prepare", pa_connect_prepare),
     ("pa_consent_grant", pa_consent_grant),
     ("pa_customer_list", pa_customer_list),
     ("pa_profile_get", pa_profile_get),
