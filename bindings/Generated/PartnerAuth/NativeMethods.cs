@@ -66,6 +66,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int CustomerList(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts checking an environment: an <c>EnvironmentStart</c>. Nobody is asked.</summary>
+    [DllImport(Library, EntryPoint = "pa_environment_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int EnvironmentCheck(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Cancels from any thread: every unfinished item ends with an error of kind <c>Cancelled</c>.</summary>
     [DllImport(Library, EntryPoint = "pa_operation_cancel", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

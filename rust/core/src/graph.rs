@@ -142,7 +142,8 @@ async fn get<T: DeserializeOwned>(
 ) -> Result<T, Error> {
     let cloud = &account.cloud;
     let deadline = client.deadline(timeout);
-    let scopes = Scopes::all_of(cloud, cloud.audience(Resource::Graph).unwrap_or_default())?;
+    let base = cloud.graph()?;
+    let scopes = Scopes::all_of(cloud, cloud.audience(Resource::Graph).unwrap_or(base))?;
     let token = TokenRequest {
         account: account.clone(),
         tenant: tenant.clone(),
@@ -153,7 +154,7 @@ async fn get<T: DeserializeOwned>(
     };
     // A token for SharePoint asks for one for Graph: the box ends the type's recursion.
     let token = Box::pin(client.acquire(&token, Arc::clone(report))).await?.token;
-    let address = format!("{}{path}", cloud.graph());
+    let address = format!("{base}{path}");
     let url = Url::parse(&address).map_err(|e| Error::internal(format!("{address} is no address: {e}.")))?;
     let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.access_token.expose()))
         .map_err(|_| Error::internal("The access token can't stand in a header."))?;
@@ -184,6 +185,9 @@ async fn get<T: DeserializeOwned>(
 fn read<T: DeserializeOwned>(answer: &Answer, now_unix: i64, host: &str) -> Result<T, Error> {
     if answer.is_success() {
         return serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(host));
+    }
+    if answer.status.is_redirection() {
+        return Err(answer.unexpected(host));
     }
     let status = answer.status.as_u16();
     let fault: Option<Fault> = serde_json::from_slice(&answer.body).ok();

@@ -1,7 +1,7 @@
 //! The resources that have a short name. The one list that every cmdlet uses.
 
 /// A resource that partners ask tokens for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Resource {
     /// Microsoft Graph.
     Graph,

@@ -5,7 +5,7 @@
     reason = "the docs are on each export; what #[ffi] makes of it has none"
 )]
 
-use crate::{certificates, consent, customer, profile, refresh_tokens, secrets, sign_in, token};
+use crate::{certificates, consent, customer, environment, profile, refresh_tokens, secrets, sign_in, token};
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
 use partner_ffi::operations;
@@ -124,6 +124,16 @@ pub unsafe fn pa_customer_list(request: *const u8, length: u64, operation: *mut 
     unsafe { operations::start(request, length, operation, customer::list) }
 }
 
+/// Starts checking an environment: an `EnvironmentStart`. Nobody is asked.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_environment_check(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, environment::check) }
+}
+
 /// Starts reading the partner's own profile: a `ProfileStart`.
 ///
 /// # Safety
@@ -215,6 +225,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_token_inspect))
         .register(function!(pa_consent_grant))
         .register(function!(pa_customer_list))
+        .register(function!(pa_environment_check))
         .register(function!(pa_profile_get))
         .register(function!(pa_operation_next))
         .register(function!(pa_operation_feed))

@@ -13,6 +13,7 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::CertificateStart>();
     generator.subschema_for::<documents::ConsentStart>();
     generator.subschema_for::<documents::CustomerStart>();
+    generator.subschema_for::<documents::EnvironmentStart>();
     generator.subschema_for::<documents::ProfileStart>();
     generator.subschema_for::<documents::RefreshTokenStart>();
     generator.subschema_for::<documents::SignInStart>();

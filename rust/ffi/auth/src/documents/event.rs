@@ -1,8 +1,8 @@
 //! Events and failures.
 
 use super::{
-    CertificateDocument, ConsentDocument, CustomerDocument, ProfileDocument, RefreshTokenDocument, SignInDocument,
-    TokenDocument,
+    CertificateDocument, ConsentDocument, CustomerDocument, EnvironmentDocument, ProfileDocument, RefreshTokenDocument,
+    SignInDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -19,7 +19,7 @@ pub enum EventKind {
     Warning,
     /// `message` tells how far the work is.
     Progress,
-    /// One of `token`, `consent`, `customer`, `profile`, `certificate`, `refresh_token`, `sign_in` is filled.
+    /// One of `token`, `consent`, `customer`, `environment`, `profile`, `certificate`, `refresh_token`, `sign_in` is filled.
     Result,
     /// `error` is filled; nothing further comes for this item.
     Error,
@@ -79,6 +79,9 @@ pub struct OperationEvent {
     /// A customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerDocument>,
+    /// An environment that can be used, its addresses in one form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<EnvironmentDocument>,
     /// The partner's profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<ProfileDocument>,
@@ -110,6 +113,7 @@ impl OperationEvent {
             token: None,
             consent: None,
             customer: None,
+            environment: None,
             profile: None,
             certificate: None,
             refresh_token: None,

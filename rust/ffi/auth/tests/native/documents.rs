@@ -34,6 +34,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "RefreshTokenStart" => keep::<RefreshTokenStart>(&text),
             "ConsentStart" => keep::<ConsentStart>(&text),
             "CustomerStart" => keep::<CustomerStart>(&text),
+            "EnvironmentStart" => keep::<EnvironmentStart>(&text),
             "ProfileStart" => keep::<ProfileStart>(&text),
             "OperationEvent" => keep::<OperationEvent>(&text),
             _ => panic!("{name} is of no known document"),
@@ -41,7 +42,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 9, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 10, "a document has no file: {seen:?}");
 }
 
 #[test]
