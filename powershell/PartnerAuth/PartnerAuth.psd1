@@ -10,14 +10,18 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport      = @(
+        'Add-PartnerEnvironment'
         'Connect-PartnerCenter'
         'Disconnect-PartnerCenter'
         'Get-PartnerContext'
         'Get-PartnerCustomer'
         'Get-PartnerEnvironment'
         'Get-PartnerHeader'
+        'Get-PartnerOrganizationProfile'
         'New-PartnerAccessToken'
         'New-PartnerCustomerApplicationConsent'
+        'Register-PartnerTokenCache'
+        'Remove-PartnerEnvironment'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

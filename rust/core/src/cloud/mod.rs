@@ -344,6 +344,23 @@ mod tests {
     }
 
     #[test]
+    fn a_custom_cloud_is_no_sandbox_and_has_no_certificate_authority() {
+        let cloud = Cloud::custom(CustomCloud {
+            name: "Contoso".into(),
+            login: "https://localhost:5001".into(),
+            ..CustomCloud::default()
+        })
+        .unwrap();
+        assert!(!cloud.is_sandbox() && cloud.ca_certificate().is_none());
+        assert!(cloud.is_login_host("LOCALHOST") && !cloud.is_login_host("login.microsoftonline.com"));
+        assert!(cloud.admit("refresh token", &Secret::new("0.ARwA".into())).is_ok());
+        let error = cloud
+            .admit("refresh token", &Secret::new("partner-sandbox.abc".into()))
+            .unwrap_err();
+        assert!(error.to_string().contains("nothing was sent"), "{error}");
+    }
+
+    #[test]
     fn secrets_stay_on_their_side() {
         let real = Cloud::known("AzureCloud").unwrap();
         let sandbox = sandbox("http://127.0.0.1:1").unwrap();
