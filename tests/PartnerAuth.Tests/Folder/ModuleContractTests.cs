@@ -15,8 +15,9 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
     {
         Assert.Equal(
             [
-                "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerContext", "Get-PartnerCustomer", "Get-PartnerEnvironment",
-                "Get-PartnerHeader", "New-PartnerAccessToken", "New-PartnerCustomerApplicationConsent",
+                "Add-PartnerEnvironment", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerContext", "Get-PartnerCustomer",
+                "Get-PartnerEnvironment", "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "New-PartnerAccessToken",
+                "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache", "Remove-PartnerEnvironment",
             ],
             Commands.Select(command => command.Name).Order(StringComparer.Ordinal));
         Assert.All(Commands, command => Assert.Equal(CommandTypes.Cmdlet, command.CommandType));
@@ -54,7 +55,9 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
                 OldTypes + "PowerShell.Models.Authentication.ModuleName",
                 OldTypes + "PowerShell.Models.Authentication.PartnerContext",
                 OldTypes + "PowerShell.Models.Authentication.PartnerEnvironment",
+                OldTypes + "PowerShell.Models.Authentication.PSPartnerEnvironment",
                 OldTypes + "PowerShell.Models.Customers.PSCustomer",
+                OldTypes + "PowerShell.Models.Partners.PSOrganizationProfile",
             },
             types.Select(type => type.FullName!).ToHashSet());
     }
