@@ -1,5 +1,5 @@
 //! Where secrets may go: hostile addresses are refused by text alone, before there is anything to connect with.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use partner_auth::cloud::{CLOUDS, CustomCloud};
 use partner_auth::{Cloud, ErrorKind, Resource};

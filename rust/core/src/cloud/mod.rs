@@ -353,9 +353,13 @@ mod tests {
         .unwrap();
         assert!(!cloud.is_sandbox() && cloud.ca_certificate().is_none());
         assert!(cloud.is_login_host("LOCALHOST") && !cloud.is_login_host("login.microsoftonline.com"));
-        assert!(cloud.admit("refresh token", &Secret::new("0.ARwA".into())).is_ok());
+        assert!(
+            cloud
+                .admit("refresh token", Secret::new("0.ARwA".into()).is_sandbox())
+                .is_ok()
+        );
         let error = cloud
-            .admit("refresh token", &Secret::new("partner-sandbox.abc".into()))
+            .admit("refresh token", Secret::new("partner-sandbox.abc".into()).is_sandbox())
             .unwrap_err();
         assert!(error.to_string().contains("nothing was sent"), "{error}");
     }
