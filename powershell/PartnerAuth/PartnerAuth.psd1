@@ -10,6 +10,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport      = @(
+        'Add-PartnerEnvironment'
         'Connect-PartnerCenter'
         'Disconnect-PartnerCenter'
         'Get-PartnerConnectParameter'
@@ -17,8 +18,11 @@
         'Get-PartnerCustomer'
         'Get-PartnerEnvironment'
         'Get-PartnerHeader'
+        'Get-PartnerOrganizationProfile'
         'New-PartnerAccessToken'
         'New-PartnerCustomerApplicationConsent'
+        'Register-PartnerTokenCache'
+        'Remove-PartnerEnvironment'
         'Resolve-PartnerError'
     )
     FunctionsToExport    = @()

@@ -87,6 +87,19 @@ internal sealed class AddressDocument
     public string? State { get; set; }
 }
 
+/// <summary>Whom the tokens of a resource are for.</summary>
+[DataContract]
+internal sealed class AudienceDocument
+{
+    /// <summary>A URI or an application id, without <c>/.default</c>.</summary>
+    [DataMember(Name = "audience", IsRequired = true)]
+    public string Audience { get; set; } = "";
+
+    /// <summary>The resource's short name.</summary>
+    [DataMember(Name = "resource", IsRequired = true)]
+    public string Resource { get; set; } = "";
+}
+
 /// <summary>A customer's billing profile.</summary>
 [DataContract]
 internal sealed class BillingProfileDocument
@@ -332,6 +345,31 @@ internal sealed class ConsentStart
     public uint ThrottleLimit { get; set; }
 }
 
+/// <summary>A cloud that the caller describes. It takes real secrets.</summary>
+[DataContract]
+internal sealed class CustomCloudDocument
+{
+    /// <summary>Audiences that are not the resource's address.</summary>
+    [DataMember(Name = "audiences", IsRequired = true)]
+    public List<AudienceDocument> Audiences { get; set; } = new();
+
+    /// <summary>Base address of Azure Resource Manager.</summary>
+    [DataMember(Name = "azure", EmitDefaultValue = false)]
+    public string? Azure { get; set; }
+
+    /// <summary>Base address of Microsoft Graph, without version.</summary>
+    [DataMember(Name = "graph", EmitDefaultValue = false)]
+    public string? Graph { get; set; }
+
+    /// <summary>Base address of the sign-in service: https, a host, a port if needed, as are the next three.</summary>
+    [DataMember(Name = "login", IsRequired = true)]
+    public string Login { get; set; } = "";
+
+    /// <summary>Base address of Partner Center, without version.</summary>
+    [DataMember(Name = "partnerCenter", EmitDefaultValue = false)]
+    public string? PartnerCenter { get; set; }
+}
+
 /// <summary>A customer of the partner.</summary>
 [DataContract]
 internal sealed class CustomerDocument
@@ -394,13 +432,17 @@ internal sealed class CustomerStart
     public uint TimeoutSeconds { get; set; }
 }
 
-/// <summary>Which cloud a request speaks to: a built-in one by name, or the sandbox by name and addresses.</summary>
+/// <summary>Which cloud a request speaks to: a built-in one by name, a custom one by its description, or the sandbox by name and addresses.</summary>
 [DataContract]
 internal sealed class EnvironmentDocument
 {
     /// <summary>PEM of the certificate authority to trust for this sandbox alone.</summary>
     [DataMember(Name = "caCertificate", EmitDefaultValue = false)]
     public string? CaCertificate { get; set; }
+
+    /// <summary>A custom cloud; left out for a built-in cloud and a sandbox.</summary>
+    [DataMember(Name = "custom", EmitDefaultValue = false)]
+    public CustomCloudDocument? Custom { get; set; }
 
     /// <summary>Base address of Microsoft Graph, without version.</summary>
     [DataMember(Name = "graph", EmitDefaultValue = false)]
@@ -410,13 +452,22 @@ internal sealed class EnvironmentDocument
     [DataMember(Name = "login", EmitDefaultValue = false)]
     public string? Login { get; set; }
 
-    /// <summary><c>AzureCloud</c>, <c>AzureChinaCloud</c>, <c>AzureUSGovernment</c>, <c>AzureUSGovernmentDoD</c>, or the name of a sandbox.</summary>
+    /// <summary><c>AzureCloud</c>, <c>AzureChinaCloud</c>, <c>AzureUSGovernment</c>, <c>AzureUSGovernmentDoD</c>, or the name of a custom cloud or a sandbox.</summary>
     [DataMember(Name = "name", IsRequired = true)]
     public string Name { get; set; } = "";
 
     /// <summary>Base address of Partner Center, without version.</summary>
     [DataMember(Name = "partnerCenter", EmitDefaultValue = false)]
     public string? PartnerCenter { get; set; }
+}
+
+/// <summary>Starts <c>environment_check</c>: whether an environment can be used, and its addresses in one form. Nobody is asked.</summary>
+[DataContract]
+internal sealed class EnvironmentStart
+{
+    /// <summary>The environment.</summary>
+    [DataMember(Name = "environment", IsRequired = true)]
+    public EnvironmentDocument Environment { get; set; } = new();
 }
 
 /// <summary>A failure, with what a person needs to act on it.</summary>
@@ -577,6 +628,10 @@ internal sealed class OperationEvent
     /// <summary>A customer.</summary>
     [DataMember(Name = "customer", EmitDefaultValue = false)]
     public CustomerDocument? Customer { get; set; }
+
+    /// <summary>An environment that can be used, its addresses in one form.</summary>
+    [DataMember(Name = "environment", EmitDefaultValue = false)]
+    public EnvironmentDocument? Environment { get; set; }
 
     /// <summary>A failure.</summary>
     [DataMember(Name = "error", EmitDefaultValue = false)]

@@ -71,6 +71,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int CustomerList(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts checking an environment: an <c>EnvironmentStart</c>. Nobody is asked.</summary>
+    [DllImport(Library, EntryPoint = "pa_environment_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int EnvironmentCheck(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts looking up what a text says about an error: a <c>ResolveStart</c>. Nobody is asked.</summary>
     [DllImport(Library, EntryPoint = "pa_error_resolve", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -26,6 +26,14 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
     protected override void ProcessRecord()
     {
         PartnerEnvironment environment = Environment ?? PartnerEnvironment.Default;
+        if (environment is { IsClosed: false, PartnerCenterAudience: null })
+        {
+            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(
+                $"The environment {environment} names no address of Partner Center.",
+                "Remove it and add it again with -PartnerCenterEndpoint; tokens can be had without a connection.",
+                environment));
+        }
+
         if (!ShouldProcess($"Partner Center in {environment}", "Connect"))
         {
             return;

@@ -6,7 +6,7 @@ using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Commands;
 
-/// <summary>Gets the clouds that can be connected to.</summary>
+/// <summary>Gets the environments by name: the clouds, those that have closed among them, and those that were added.</summary>
 [Cmdlet(VerbsCommon.Get, "PartnerEnvironment")]
 [OutputType(typeof(PSPartnerEnvironment))]
 public sealed class GetPartnerEnvironmentCommand : PSCmdlet
@@ -25,8 +25,8 @@ public sealed class GetPartnerEnvironmentCommand : PSCmdlet
         if (found.Length == 0)
         {
             WriteError(ErrorRecordFactory.InvalidInput(
-                $"'{Name}' is the name of no open environment.",
-                $"Use one of {string.Join(", ", PartnerEnvironment.All.Select(known => known.ToString()))}.",
+                $"'{Name}' is the name of no environment.",
+                $"Use one of {string.Join(", ", PartnerEnvironment.Names)}.",
                 Name));
         }
 

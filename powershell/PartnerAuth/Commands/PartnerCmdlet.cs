@@ -62,6 +62,11 @@ public abstract class PartnerCmdlet : PSCmdlet
         PartnerSecret? refreshToken,
         string? homeTenant)
     {
+        if (environment is { IsClosed: true })
+        {
+            WriteWarning($"The environment {environment} has closed; use one of {string.Join(", ", PartnerEnvironment.Names)}.");
+        }
+
         ApplicationCredential? credential = null;
         try
         {

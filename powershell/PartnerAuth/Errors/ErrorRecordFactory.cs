@@ -81,6 +81,19 @@ internal static class ErrorRecordFactory
             + "in ForEach-Object -Parallel and in jobs, give the outer one with -Context $using:ctx.");
     }
 
+    /// <summary>A cache that outlives the process was asked for, and there is none.</summary>
+    internal static ErrorRecord NoPersistentCache()
+    {
+        const string Text = "There is no persistent token cache: this version keeps tokens in memory only.";
+        ErrorRecord record = new(
+            new PSNotSupportedException(Text), "PersistentCacheNotAvailable", ErrorCategory.NotImplemented, null);
+        return Advised(
+            record,
+            Text,
+            "Keep the refresh token in your vault and give it to Connect-PartnerCenter in each session; "
+            + "Register-PartnerTokenCache -InMemory runs without an error.");
+    }
+
     /// <summary>The native library refused a call: the input can't be read, or there is a defect.</summary>
     internal static ErrorRecord From(NativeException refused, object? target = null)
     {

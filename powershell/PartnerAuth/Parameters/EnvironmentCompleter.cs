@@ -4,11 +4,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using PartnerAuth.Interop;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 
 namespace PartnerAuth.Parameters;
 
-/// <summary>Completes the names of the clouds that are open.</summary>
+/// <summary>Completes the names of the environments that are open; for Remove-PartnerEnvironment those that were added.</summary>
 internal sealed class EnvironmentCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -17,8 +17,16 @@ internal sealed class EnvironmentCompleter : IArgumentCompleter
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters) => Catalog.Clouds
-            .Where(cloud => cloud.Name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-            .Select(cloud =>
-                new CompletionResult(cloud.Name, cloud.Name, CompletionResultType.ParameterValue, cloud.Login));
+        IDictionary fakeBoundParameters)
+    {
+        string word = wordToComplete.Trim('\'', '"');
+        bool isRemoval = commandName.StartsWith(VerbsCommon.Remove, StringComparison.OrdinalIgnoreCase);
+        IEnumerable<PartnerEnvironment> offered = isRemoval
+            ? CustomEnvironments.All
+            : PartnerEnvironment.All.Where(known => !known.IsClosed);
+        return offered
+            .Where(known => known.ToString().StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(known => new CompletionResult(
+                known.ToString(), known.ToString(), CompletionResultType.ParameterValue, known.ActiveDirectoryAuthority));
+    }
 }

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Interop;
@@ -16,15 +15,15 @@ internal sealed class EnvironmentTransformationAttribute : ArgumentTransformatio
         null => inputData,
         PartnerEnvironment environment => environment,
         PSPartnerEnvironment environment => Named(environment.Name),
-        // The enum of a PartnerCenter module that is loaded beside this one.
-        string or EnvironmentName or System.Enum => Named(PlainObject.Unwrap(inputData)!.ToString()),
+        // The enum of a PartnerCenter module that is loaded beside this one, and its numbers.
+        string or EnvironmentName or System.Enum or int => Named(PlainObject.Unwrap(inputData)!.ToString()),
         object data => FromData(new PlainObject(data)),
     };
 
     private static PartnerEnvironment Named(string? name) =>
         PartnerEnvironment.Named(name ?? string.Empty) ?? throw new ArgumentTransformationMetadataException(
-            $"'{name}' is no environment. Use {string.Join(", ", PartnerEnvironment.All.Select(known => known.ToString()))}, "
-            + "or the environment of a sandbox as Start-PartnerSandbox gives it.");
+            $"'{name}' is no environment. Use {string.Join(", ", PartnerEnvironment.Names)}, "
+            + "the environment of a sandbox as Start-PartnerSandbox gives it, or add one with Add-PartnerEnvironment.");
 
     private static PartnerEnvironment FromData(PlainObject data)
     {

@@ -144,7 +144,8 @@ pub(crate) async fn get<T: DeserializeOwned>(
 ) -> Result<T, Error> {
     let cloud = &account.cloud;
     let deadline = client.deadline(timeout);
-    let scopes = Scopes::all_of(cloud, cloud.audience(Resource::Graph).unwrap_or_default())?;
+    let base = cloud.graph()?;
+    let scopes = Scopes::all_of(cloud, cloud.audience(Resource::Graph).unwrap_or(base))?;
     let token = TokenRequest {
         account: account.clone(),
         tenant: tenant.clone(),
@@ -155,7 +156,7 @@ pub(crate) async fn get<T: DeserializeOwned>(
     };
     // A token for SharePoint asks for one for Graph: the box ends the type's recursion.
     let token = Box::pin(client.acquire(&token, Arc::clone(report))).await?.token;
-    let address = format!("{}{path}", cloud.graph());
+    let address = format!("{base}{path}");
     let url = Url::parse(&address).map_err(|e| Error::internal(format!("{address} is no address: {e}.")))?;
     let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.access_token.expose()))
         .map_err(|_| Error::internal("The access token can't stand in a header."))?;
@@ -189,6 +190,9 @@ pub(crate) async fn get<T: DeserializeOwned>(
 fn read<T: DeserializeOwned>(answer: &Answer, now_unix: i64, host: &str, token: TokenKind) -> Result<T, Error> {
     if answer.is_success() {
         return serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(host));
+    }
+    if answer.status.is_redirection() {
+        return Err(answer.unexpected(host));
     }
     let status = answer.status.as_u16();
     let fault: Option<Fault> = serde_json::from_slice(&answer.body).ok();

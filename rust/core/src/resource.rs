@@ -1,7 +1,7 @@
 //! The resources that have a short name. The one list that every cmdlet uses.
 
 /// A resource that partners ask tokens for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 pub enum Resource {
     /// Microsoft Graph.
     Graph,

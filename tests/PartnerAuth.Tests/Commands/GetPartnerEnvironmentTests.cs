@@ -8,10 +8,29 @@ public sealed class GetPartnerEnvironmentTests(Practice practice) : IClassFixtur
     private readonly Session session = practice.Session;
 
     [Fact]
-    public void The_open_clouds_come_by_their_old_names()
+    public void The_clouds_come_by_their_old_names_and_closed_ones_are_marked()
     {
-        IEnumerable<string> names = session.Run("(Get-PartnerEnvironment).Name").Output.Select(name => name.ToString());
-        Assert.Equal(["AzureCloud", "AzureChinaCloud", "AzureUSGovernment", "AzureUSGovernmentDoD"], names);
+        IEnumerable<string> clouds = session
+            .Run("Get-PartnerEnvironment | Where-Object Type -ne Custom | ForEach-Object { \"$($_.Name) $($_.Type)\" }")
+            .Output.Select(cloud => cloud.ToString());
+        Assert.Equal(
+            [
+                "AzureCloud BuiltIn", "AzureChinaCloud BuiltIn", "AzureGermanCloud Closed", "AzurePPE Closed",
+                "AzureUSGovernment BuiltIn", "AzureUSGovernmentDoD BuiltIn",
+            ],
+            clouds);
+    }
+
+    [Theory]
+    [InlineData("AzureGermanCloud")]
+    [InlineData("azureppe")]
+    public void A_closed_cloud_has_no_address_that_a_script_could_send_to(string name)
+    {
+        PSObject closed = session.Run($"Get-PartnerEnvironment {name}").One;
+        foreach (string address in new[] { "ActiveDirectoryAuthority", "AzureAdGraphEndpoint", "AzureEndpoint", "GraphEndpoint", "PartnerCenterEndpoint" })
+        {
+            Assert.Null(closed.Properties[address].Value);
+        }
     }
 
     [Fact]

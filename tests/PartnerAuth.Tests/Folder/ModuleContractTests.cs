@@ -15,8 +15,9 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
     {
         Assert.Equal(
             [
-                "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerConnectParameter", "Get-PartnerContext", "Get-PartnerCustomer", "Get-PartnerEnvironment",
-                "Get-PartnerHeader", "New-PartnerAccessToken", "New-PartnerCustomerApplicationConsent", "Resolve-PartnerError",
+                "Add-PartnerEnvironment", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerConnectParameter", "Get-PartnerContext",
+                "Get-PartnerCustomer", "Get-PartnerEnvironment", "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "New-PartnerAccessToken",
+                "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache", "Remove-PartnerEnvironment", "Resolve-PartnerError",
             ],
             Commands.Select(command => command.Name).Order(StringComparer.Ordinal));
         Assert.All(Commands, command => Assert.Equal(CommandTypes.Cmdlet, command.CommandType));
@@ -54,10 +55,12 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
                 OldTypes + "PowerShell.Models.Authentication.ModuleName",
                 OldTypes + "PowerShell.Models.Authentication.PartnerContext",
                 OldTypes + "PowerShell.Models.Authentication.PartnerEnvironment",
+                OldTypes + "PowerShell.Models.Authentication.PSPartnerEnvironment",
                 OldTypes + "PowerShell.Models.Customers.PSCustomer",
                 OldTypes + "PowerShell.Models.Errors.PartnerErrorRecord",
                 OldTypes + "PowerShell.Models.Errors.PartnerExceptionRecord",
                 OldTypes + "PowerShell.Models.Errors.PartnerRestExceptionRecord",
+                OldTypes + "PowerShell.Models.Partners.PSOrganizationProfile",
             },
             types.Select(type => type.FullName!).ToHashSet());
     }

@@ -10,7 +10,7 @@ public sealed class CompletionTests(Practice practice) : IClassFixture<Practice>
     [InlineData("Get-PartnerConnectParameter -For s", "SecurityCompliance SharePoint")]
     [InlineData("New-PartnerAccessToken -Scopes ex", "ExchangeOnline")]
     [InlineData("Connect-PartnerCenter -Environment azureus", "AzureUSGovernment AzureUSGovernmentDoD")]
-    [InlineData("Get-PartnerEnvironment ", "AzureCloud AzureChinaCloud AzureUSGovernment AzureUSGovernmentDoD")]
+    [InlineData("Get-PartnerEnvironment Azure", "AzureCloud AzureChinaCloud AzureUSGovernment AzureUSGovernmentDoD")]
     public void Names_are_offered_in_their_order(string line, string offered)
     {
         using PowerShell shell = PowerShell.Create(practice.Session.Runspace);

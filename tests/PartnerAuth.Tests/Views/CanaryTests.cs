@@ -21,6 +21,7 @@ public sealed class CanaryTests(Practice practice) : IClassFixture<Practice>
     [InlineData("$null = New-PartnerAccessToken -ApplicationId no-guid -RefreshToken $sandbox.RefreshToken -Environment $sandbox.Environment -Scopes Graph")]
     [InlineData("$null = New-PartnerAccessToken -ApplicationId $sandbox.ApplicationId -RefreshToken @{ secret = $sandbox.RefreshToken } -Environment $sandbox.Environment -Scopes Graph")]
     [InlineData("Get-PartnerCustomer; Get-PartnerContext -ListAvailable")]
+    [InlineData("Get-PartnerOrganizationProfile")]
     [InlineData("Get-PartnerCustomer | New-PartnerCustomerApplicationConsent -ApplicationId $sandbox.ApplicationId -ApplicationGrants @{ EnterpriseApplicationId = '00000003-0000-0000-c000-000000000000'; Scope = 'User.Read.All' }")]
     public void No_stream_carries_a_secret(string command)
     {

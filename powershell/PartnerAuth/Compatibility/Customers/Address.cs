@@ -1,3 +1,4 @@
+using System.Linq;
 using PartnerAuth.Interop;
 
 namespace Microsoft.Store.PartnerCenter.Models;
@@ -53,4 +54,9 @@ public sealed class Address
 
     /// <summary>State or province.</summary>
     public string? State { get; set; }
+
+    /// <summary>What is filled in of it, in one line.</summary>
+    public override string ToString() => string.Join(
+        ", ",
+        new[] { AddressLine1, AddressLine2, City, State, PostalCode, Country }.Where(part => !string.IsNullOrWhiteSpace(part)));
 }

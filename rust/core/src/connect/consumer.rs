@@ -128,7 +128,15 @@ impl Consumer {
     /// # Errors
     /// `InvalidInput`; nothing was sent.
     pub fn admit(&self, cloud: &Cloud) -> Result<(), Error> {
-        match self.refused.get(cloud.built_in()) {
+        let refused = match cloud.built_in() {
+            Some(name) => self.refused.get(name).map(String::as_str),
+            // What the command calls such a cloud is not known, and the global one must not be told in its place.
+            None if self.parameters.iter().any(|p| !p.clouds.is_empty()) => {
+                Some("The command's names for an environment of your own are not known.")
+            }
+            None => None,
+        };
+        match refused {
             None => Ok(()),
             Some(why) => Err(Error::input(
                 format!(
@@ -159,7 +167,7 @@ impl Template {
     pub fn text(&self, cloud: &Cloud) -> Option<&str> {
         self.value
             .as_deref()
-            .or_else(|| self.clouds.get(cloud.built_in()).map(String::as_str))
+            .or_else(|| self.clouds.get(cloud.built_in()?).map(String::as_str))
     }
 
     /// True when a value of it has that placeholder.

@@ -31,6 +31,9 @@ struct InnerFault {
 /// Makes an error of an answer. Its message is the service's own text where there is one: scripts compare it.
 #[must_use]
 pub fn read(answer: &Answer, host: &str, now_unix: i64, token: TokenKind) -> Error {
+    if answer.status.is_redirection() {
+        return answer.unexpected(host);
+    }
     let status = answer.status.as_u16();
     let asked = answer.retry_after.as_deref().and_then(|v| retry_after(v, now_unix));
     let fault: Option<Fault> = serde_json::from_slice(&answer.body).ok();

@@ -112,7 +112,8 @@ impl<'a> Caller<'a> {
     /// `InvalidInput` in a cloud without Partner Center.
     fn scopes(&self) -> Result<Scopes, Error> {
         let cloud = &self.account.cloud;
-        let audience = cloud.audience(Resource::PartnerCenter).unwrap_or_default();
+        let address = cloud.partner_center()?;
+        let audience = cloud.audience(Resource::PartnerCenter).unwrap_or(address);
         let permission = if self.account.is_app_only() {
             ".default"
         } else {
@@ -166,7 +167,7 @@ impl<'a> Caller<'a> {
         request_id: &str,
         correlation: &str,
     ) -> Result<Answer, Error> {
-        let address = format!("{}/v1/{}", self.account.cloud.partner_center(), call.path);
+        let address = format!("{}/v1/{}", self.account.cloud.partner_center()?, call.path);
         let url = Url::parse(&address).map_err(|e| Error::internal(format!("{address} is no address: {e}.")))?;
         let host = url.host_str().unwrap_or_default().to_owned();
         let mut request = Request::new(call.method.clone(), url);

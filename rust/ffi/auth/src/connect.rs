@@ -1,11 +1,11 @@
 //! `connect_prepare`.
 
 use crate::client::{Events, client};
-use crate::convert;
 use crate::documents::{
     ConnectDocument, ConnectItem, ConnectStart, EventKind, OperationEvent, ParameterDocument, ParameterKind,
 };
 use crate::failure::{ended, failed};
+use crate::{convert, environment};
 use partner_auth::connect::{self, ConnectRequest, Connection, Consumer, Parameter, Source, Value};
 use partner_auth::{Result, Tenant, Token};
 use partner_ffi::{Operation, Outcome, Status, buffer, event};
@@ -47,7 +47,7 @@ fn request(item: &ConnectItem) -> Result<ConnectRequest> {
     let source = match item.access_token {
         None => Source::Account(convert::account(&item.account)?),
         Some(token) => Source::Given {
-            cloud: Arc::new(convert::cloud(&item.account.environment)?),
+            cloud: Arc::new(environment::cloud(&item.account.environment)?),
             token: convert::secret(token)?,
         },
     };

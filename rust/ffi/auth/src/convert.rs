@@ -1,10 +1,10 @@
 //! Documents to the core's types and back. What can't be right becomes the core's own `InvalidInput`.
 
 use crate::documents::{
-    AccountDocument, AddressDocument, BillingProfileDocument, ConsentItem, CustomerDocument, EnvironmentDocument,
-    FederatedDocument, ProfileDocument, TokenDocument, TokenItem,
+    AccountDocument, AddressDocument, BillingProfileDocument, ConsentItem, CustomerDocument, FederatedDocument,
+    ProfileDocument, TokenDocument, TokenItem,
 };
-use crate::{certificates, refresh_tokens, secrets};
+use crate::{certificates, environment, refresh_tokens, secrets};
 use partner_auth::credential::{Federated, ManagedIdentity};
 use partner_auth::partner_center::Address;
 use partner_auth::partner_center::consents::{ConsentRequest, Grant};
@@ -12,31 +12,10 @@ use partner_auth::partner_center::customers::{BillingProfile, Customer};
 use partner_auth::partner_center::profile::Profile;
 use partner_auth::token::Acquired;
 use partner_auth::{
-    Account, ClientCredential, ClientId, Cloud, Error, RefreshToken, Result, Scopes, Secret, Tenant, TokenRequest,
+    Account, ClientCredential, ClientId, Error, RefreshToken, Result, Scopes, Secret, Tenant, TokenRequest,
 };
 use std::sync::Arc;
 use std::time::Duration;
-
-/// A cloud: built in by name alone, a sandbox by its addresses.
-pub fn cloud(document: &EnvironmentDocument) -> Result<Cloud> {
-    match (&document.login, &document.graph, &document.partner_center) {
-        (None, None, None) => Cloud::known(&document.name),
-        (Some(login), Some(graph), Some(partner_center)) => Cloud::sandbox(
-            &document.name,
-            login,
-            graph,
-            partner_center,
-            document.ca_certificate.clone(),
-        ),
-        _ => Err(Error::input(
-            format!(
-                "The environment {} has some of its addresses and lacks others.",
-                document.name
-            ),
-            "Pass the environment object of Start-PartnerSandbox as it is: Login, Graph and PartnerCenter.",
-        )),
-    }
-}
 
 /// Who asks.
 pub fn account(document: &AccountDocument) -> Result<Account> {
@@ -45,7 +24,7 @@ pub fn account(document: &AccountDocument) -> Result<Account> {
         .as_deref()
         .map_or(Ok(Tenant::Organizations), Tenant::parse)?;
     Ok(Account {
-        cloud: Arc::new(cloud(&document.environment)?),
+        cloud: Arc::new(environment::cloud(&document.environment)?),
         home,
         client_id: ClientId::parse(&document.client_id)?,
         credential: credential(document)?,

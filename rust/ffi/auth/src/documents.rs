@@ -6,6 +6,7 @@ mod certificate;
 mod connect;
 mod consent;
 mod customer;
+mod environment;
 mod event;
 mod profile;
 mod refresh_token;
@@ -17,6 +18,7 @@ pub use certificate::{CertificateDocument, CertificateStart, FederatedDocument, 
 pub use connect::{ConnectDocument, ConnectItem, ConnectStart, ParameterDocument, ParameterKind};
 pub use consent::{ConsentDocument, ConsentItem, ConsentStart, GrantDocument};
 pub use customer::{AddressDocument, BillingProfileDocument, CustomerDocument, CustomerStart};
+pub use environment::{AudienceDocument, CustomCloudDocument, EnvironmentDocument, EnvironmentStart};
 pub use event::{ErrorDocument, EventKind, OperationEvent, QuestionDocument, QuestionKind};
 pub use profile::{ProfileDocument, ProfileStart};
 pub use refresh_token::{RefreshTokenDocument, RefreshTokenStart};
@@ -27,23 +29,6 @@ pub use token::{InspectStart, TokenDocument, TokenItem, TokenStart};
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// Which cloud a request speaks to: a built-in one by name, or the sandbox by name and addresses.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct EnvironmentDocument {
-    /// `AzureCloud`, `AzureChinaCloud`, `AzureUSGovernment`, `AzureUSGovernmentDoD`, or the name of a sandbox.
-    pub name: String,
-    /// Base address of the sign-in service; given for a sandbox only, as are the next three.
-    pub login: Option<String>,
-    /// Base address of Microsoft Graph, without version.
-    pub graph: Option<String>,
-    /// Base address of Partner Center, without version.
-    pub partner_center: Option<String>,
-    /// PEM of the certificate authority to trust for this sandbox alone.
-    pub ca_certificate: Option<String>,
-}
 
 /// Who asks: an application in a cloud, with its credential and, for delegated access, a refresh token.
 #[derive(Clone, Debug, Deserialize, Serialize)]

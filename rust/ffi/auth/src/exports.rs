@@ -5,7 +5,9 @@
     reason = "the docs are on each export; what #[ffi] makes of it has none"
 )]
 
-use crate::{certificates, connect, consent, customer, profile, refresh_tokens, resolve, secrets, sign_in, token};
+use crate::{
+    certificates, connect, consent, customer, environment, profile, refresh_tokens, resolve, secrets, sign_in, token,
+};
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
 use partner_ffi::operations;
@@ -134,6 +136,16 @@ pub unsafe fn pa_customer_list(request: *const u8, length: u64, operation: *mut 
     unsafe { operations::start(request, length, operation, customer::list) }
 }
 
+/// Starts checking an environment: an `EnvironmentStart`. Nobody is asked.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_environment_check(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, environment::check) }
+}
+
 /// Starts reading the partner's own profile: a `ProfileStart`.
 ///
 /// # Safety
@@ -236,6 +248,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_connect_prepare))
         .register(function!(pa_consent_grant))
         .register(function!(pa_customer_list))
+        .register(function!(pa_environment_check))
         .register(function!(pa_profile_get))
         .register(function!(pa_error_resolve))
         .register(function!(pa_operation_next))

@@ -20,6 +20,7 @@ mod consent;
 mod convert;
 mod customer;
 pub mod documents;
+mod environment;
 pub mod exports;
 mod failure;
 mod profile;

@@ -14,6 +14,7 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::ConnectStart>();
     generator.subschema_for::<documents::ConsentStart>();
     generator.subschema_for::<documents::CustomerStart>();
+    generator.subschema_for::<documents::EnvironmentStart>();
     generator.subschema_for::<documents::ProfileStart>();
     generator.subschema_for::<documents::RefreshTokenStart>();
     generator.subschema_for::<documents::ResolveStart>();

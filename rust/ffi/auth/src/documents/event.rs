@@ -1,8 +1,8 @@
 //! Events and failures.
 
 use super::{
-    CertificateDocument, ConnectDocument, ConsentDocument, CustomerDocument, ProfileDocument, RefreshTokenDocument,
-    ResolutionDocument, SignInDocument, TokenDocument,
+    CertificateDocument, ConnectDocument, ConsentDocument, CustomerDocument, EnvironmentDocument, ProfileDocument,
+    RefreshTokenDocument, ResolutionDocument, SignInDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -82,6 +82,9 @@ pub struct OperationEvent {
     /// A customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerDocument>,
+    /// An environment that can be used, its addresses in one form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<EnvironmentDocument>,
     /// The partner's profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<ProfileDocument>,
@@ -117,6 +120,7 @@ impl OperationEvent {
             connect: None,
             consent: None,
             customer: None,
+            environment: None,
             profile: None,
             certificate: None,
             refresh_token: None,

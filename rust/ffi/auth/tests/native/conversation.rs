@@ -226,3 +226,46 @@ fn parameters_for_a_command_carry_its_tokens_and_a_bad_item_harms_no_other() {
     assert_eq!(events[1]["error"]["kind"], "InvalidInput");
     assert_eq!(service.requests(), 1);
 }
+
+#[test]
+fn an_environment_is_checked_without_asking_anybody() {
+    let check = |environment: Value| {
+        let events = drain(start_with(pa_environment_check, &json!({ "environment": environment })));
+        assert_eq!(events.len(), 1, "{events:?}");
+        events.into_iter().next().unwrap()
+    };
+    let custom = |login: &str, resource: &str| {
+        json!({ "name": "Contoso", "custom": {
+            "login": login,
+            "graph": "https://graph.example.com/",
+            "audiences": [{ "resource": resource, "audience": "https://outlook.example.com" }],
+        } })
+    };
+    let checked = check(custom("https://login.example.com:443/", "exchangeonline"));
+    assert_eq!(checked["environment"]["custom"]["login"], "https://login.example.com");
+    assert_eq!(checked["environment"]["custom"]["graph"], "https://graph.example.com");
+    assert_eq!(
+        checked["environment"]["custom"]["audiences"][0]["resource"],
+        "ExchangeOnline"
+    );
+    assert_eq!(
+        check(json!({ "name": "azurecloud" }))["environment"]["name"],
+        "AzureCloud"
+    );
+
+    for bad in [
+        custom("https://login.example.com/common", "ExchangeOnline"),
+        custom("http://localhost:5001", "ExchangeOnline"),
+        custom("https://login.example.com", "Mars"),
+        json!({ "name": "AzurePPE" }),
+    ] {
+        assert_eq!(check(bad.clone())["error"]["kind"], "InvalidInput", "{bad}");
+    }
+    let mut mixed = custom("https://login.example.com", "ExchangeOnline");
+    mixed["caCertificate"] = json!("-----BEGIN CERTIFICATE-----");
+    assert_eq!(
+        check(mixed)["error"]["kind"],
+        "InvalidInput",
+        "a custom cloud brings no trust of its own"
+    );
+}

@@ -35,6 +35,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "ConnectStart" => keep::<ConnectStart>(&text),
             "ConsentStart" => keep::<ConsentStart>(&text),
             "CustomerStart" => keep::<CustomerStart>(&text),
+            "EnvironmentStart" => keep::<EnvironmentStart>(&text),
             "ProfileStart" => keep::<ProfileStart>(&text),
             "ResolveStart" => keep::<ResolveStart>(&text),
             "OperationEvent" => keep::<OperationEvent>(&text),
@@ -43,7 +44,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 10, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 12, "a document has no file: {seen:?}");
 }
 
 #[test]

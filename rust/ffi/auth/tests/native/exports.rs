@@ -6,7 +6,7 @@ use partner_ffi::{Status, fault};
 use std::collections::BTreeSet;
 use std::ptr::{null, null_mut};
 
-const STARTS: [(&str, Start); 12] = [
+const STARTS: [(&str, Start); 13] = [
     ("pa_secret_create", pa_secret_create),
     ("pa_refresh_token_create", pa_refresh_token_create),
     ("pa_refresh_token_read", pa_refresh_token_read),
@@ -17,6 +17,7 @@ const STARTS: [(&str, Start); 12] = [
     ("pa_connect_prepare", pa_connect_prepare),
     ("pa_consent_grant", pa_consent_grant),
     ("pa_customer_list", pa_customer_list),
+    ("pa_environment_check", pa_environment_check),
     ("pa_profile_get", pa_profile_get),
     ("pa_error_resolve", pa_error_resolve),
 ];

@@ -1,97 +1,34 @@
 //! The clouds and their hosts. A secret goes to a host of the chosen cloud and to no other.
 
+mod address;
+mod custom;
+mod known;
+
 use crate::error::Error;
 use crate::resource::Resource;
-use url::{Host, Url};
+use url::Url;
 
-/// A built-in cloud as the table has it.
-///
-/// Sources: Microsoft Entra "National clouds", Exchange Online PowerShell "Connect to ...", and the environment table of
-/// the PartnerCenter module, whose names are kept.
-#[derive(Debug)]
-pub struct KnownCloud {
-    /// The name that scripts use.
-    pub name: &'static str,
-    /// Base address of the sign-in service.
-    pub login: &'static str,
-    /// Further hosts of the same sign-in service.
-    pub login_aliases: &'static [&'static str],
-    /// Base address of Microsoft Graph.
-    pub graph: &'static str,
-    /// Base address of Partner Center.
-    pub partner_center: &'static str,
-    /// Base address of Azure Resource Manager.
-    pub azure: &'static str,
-    /// Base address of the retired Azure AD Graph; old scripts read it.
-    pub azure_ad_graph: &'static str,
-    /// Audience of Exchange Online; `None` where Microsoft's pages disagree.
-    pub exchange: Option<&'static str>,
-    /// Audience of Security & Compliance.
-    pub compliance: Option<&'static str>,
-}
+pub use custom::CustomCloud;
+pub use known::{CLOSED_CLOUDS, CLOUDS, KnownCloud};
 
-/// The clouds that are open.
-pub const CLOUDS: [KnownCloud; 4] = [
-    KnownCloud {
-        name: "AzureCloud",
-        login: "https://login.microsoftonline.com",
-        login_aliases: &["login.windows.net", "login.microsoft.com", "sts.windows.net"],
-        graph: "https://graph.microsoft.com",
-        partner_center: "https://api.partnercenter.microsoft.com",
-        azure: "https://management.azure.com",
-        azure_ad_graph: "https://graph.windows.net",
-        exchange: Some("https://outlook.office365.com"),
-        compliance: Some("https://ps.compliance.protection.outlook.com"),
-    },
-    KnownCloud {
-        name: "AzureChinaCloud",
-        login: "https://login.partner.microsoftonline.cn",
-        login_aliases: &["login.chinacloudapi.cn"],
-        graph: "https://microsoftgraph.chinacloudapi.cn",
-        partner_center: "https://partner.partnercenterapi.microsoftonline.cn",
-        azure: "https://management.chinacloudapi.cn",
-        azure_ad_graph: "https://graph.chinacloudapi.cn",
-        exchange: Some("https://partner.outlook.cn"),
-        compliance: Some("https://ps.compliance.protection.partner.outlook.cn"),
-    },
-    KnownCloud {
-        name: "AzureUSGovernment",
-        login: "https://login.microsoftonline.us",
-        login_aliases: &["login.usgovcloudapi.net"],
-        graph: "https://graph.microsoft.us",
-        partner_center: "https://api.partnercenter.microsoft.com",
-        azure: "https://management.usgovcloudapi.net",
-        azure_ad_graph: "https://graph.windows.net",
-        exchange: Some("https://outlook.office365.us"),
-        compliance: Some("https://ps.compliance.protection.office365.us"),
-    },
-    KnownCloud {
-        name: "AzureUSGovernmentDoD",
-        login: "https://login.microsoftonline.us",
-        login_aliases: &["login.usgovcloudapi.net"],
-        graph: "https://dod-graph.microsoft.us",
-        partner_center: "https://api.partnercenter.microsoft.com",
-        azure: "https://management.usgovcloudapi.net",
-        azure_ad_graph: "https://graph.windows.net",
-        exchange: None,
-        compliance: Some("https://l5.ps.compliance.protection.office365.us"),
-    },
-];
-
-/// Names that old scripts know and whose clouds have closed.
-pub const CLOSED_CLOUDS: [&str; 2] = ["AzureGermanCloud", "AzurePPE"];
-
-/// The cloud a call speaks to: a built-in one, or a sandbox on this machine.
+/// The cloud a call speaks to: a built-in one, one that the caller described, or a sandbox on this machine.
 #[derive(Debug)]
 pub struct Cloud {
     name: String,
-    known: &'static KnownCloud,
-    sandbox: Option<SandboxAddresses>,
+    kind: Kind,
 }
 
-/// Where a sandbox listens.
 #[derive(Debug)]
-struct SandboxAddresses {
+enum Kind {
+    Known(&'static KnownCloud),
+    Custom(CustomCloud),
+    Sandbox(Sandbox),
+}
+
+/// Where a sandbox listens, and the cloud whose audiences it answers for.
+#[derive(Debug)]
+struct Sandbox {
+    known: &'static KnownCloud,
     login: Url,
     graph: Url,
     partner_center: Url,
@@ -107,19 +44,34 @@ impl Cloud {
         if let Some(known) = CLOUDS.iter().find(|c| c.name.eq_ignore_ascii_case(name)) {
             return Ok(Self {
                 name: known.name.to_owned(),
-                known,
-                sandbox: None,
+                kind: Kind::Known(known),
             });
         }
         let names: Vec<&str> = CLOUDS.iter().map(|c| c.name).collect();
         let remedy = format!("Use one of {}.", names.join(", "));
         if CLOSED_CLOUDS.iter().any(|c| c.eq_ignore_ascii_case(name)) {
-            return Err(Error::input(format!("The cloud {name} has closed."), remedy));
+            return Err(Error::input(
+                format!("The cloud {name} has closed; nothing was sent."),
+                remedy,
+            ));
         }
         Err(Error::input(
             format!("'{}' is no cloud.", crate::error::clean(name)),
             remedy,
         ))
+    }
+
+    /// A cloud that the caller describes. Its services are reached over https and trusted as this machine trusts them.
+    ///
+    /// # Errors
+    /// `InvalidInput` for a name that is taken or none, an address that is more or less than `https://host[:port]`, an
+    /// audience that is none.
+    pub fn custom(cloud: CustomCloud) -> Result<Self, Error> {
+        let cloud = cloud.checked()?;
+        Ok(Self {
+            name: cloud.name.clone(),
+            kind: Kind::Custom(cloud),
+        })
     }
 
     /// A sandbox by its addresses. It answers for the audiences of the global cloud, so that a script keeps its scopes.
@@ -137,22 +89,22 @@ impl Cloud {
         let Some(known) = CLOUDS.first() else {
             return Err(Error::internal("The table of clouds is empty."));
         };
-        if name.trim().is_empty() || CLOUDS.iter().any(|c| c.name.eq_ignore_ascii_case(name)) {
+        if name.trim().is_empty() || is_built_in(name) {
             return Err(Error::input(
                 "An environment with addresses of its own needs a name that is no built-in cloud's.",
                 "Pass the environment object of Start-PartnerSandbox as it is.",
             ));
         }
-        let addresses = SandboxAddresses {
-            login: loopback(login)?,
-            graph: loopback(graph)?,
-            partner_center: loopback(partner_center)?,
+        let sandbox = Sandbox {
+            known,
+            login: address::loopback(login)?,
+            graph: address::loopback(graph)?,
+            partner_center: address::loopback(partner_center)?,
             ca_certificate,
         };
         Ok(Self {
             name: crate::error::clean(name),
-            known,
-            sandbox: Some(addresses),
+            kind: Kind::Sandbox(sandbox),
         })
     }
 
@@ -162,56 +114,98 @@ impl Cloud {
         &self.name
     }
 
-    /// The built-in cloud whose audiences and names other services use here: the global one for a sandbox.
+    /// The built-in cloud whose audiences and names other services use here: the global one for a sandbox; `None` for a
+    /// custom cloud, whose names nobody knows.
     #[must_use]
-    pub fn built_in(&self) -> &'static str {
-        self.known.name
+    pub fn built_in(&self) -> Option<&'static str> {
+        match &self.kind {
+            Kind::Known(known) => Some(known.name),
+            Kind::Sandbox(sandbox) => Some(sandbox.known.name),
+            Kind::Custom(_) => None,
+        }
     }
 
     /// True for a sandbox.
     #[must_use]
     pub fn is_sandbox(&self) -> bool {
-        self.sandbox.is_some()
+        matches!(self.kind, Kind::Sandbox(_))
+    }
+
+    /// How the caller described it, checked and in one form; `None` for a built-in cloud and a sandbox.
+    #[must_use]
+    pub fn as_custom(&self) -> Option<&CustomCloud> {
+        match &self.kind {
+            Kind::Custom(cloud) => Some(cloud),
+            Kind::Known(_) | Kind::Sandbox(_) => None,
+        }
     }
 
     /// PEM of the certificate authority that is trusted for this sandbox alone.
     #[must_use]
     pub fn ca_certificate(&self) -> Option<&str> {
-        self.sandbox.as_ref()?.ca_certificate.as_deref()
+        match &self.kind {
+            Kind::Sandbox(sandbox) => sandbox.ca_certificate.as_deref(),
+            Kind::Known(_) | Kind::Custom(_) => None,
+        }
     }
 
     /// Base address of the sign-in service, without a slash at its end.
     #[must_use]
     pub fn login(&self) -> &str {
-        self.sandbox.as_ref().map_or(self.known.login, |s| base(&s.login))
+        match &self.kind {
+            Kind::Known(known) => known.login,
+            Kind::Custom(custom) => &custom.login,
+            Kind::Sandbox(sandbox) => base(&sandbox.login),
+        }
     }
 
     /// Base address of Microsoft Graph, without version or slash at its end.
-    #[must_use]
-    pub fn graph(&self) -> &str {
-        self.sandbox.as_ref().map_or(self.known.graph, |s| base(&s.graph))
+    ///
+    /// # Errors
+    /// `InvalidInput` for a custom cloud that was described without one.
+    pub fn graph(&self) -> Result<&str, Error> {
+        match &self.kind {
+            Kind::Known(known) => Ok(known.graph),
+            Kind::Custom(custom) => custom
+                .graph
+                .as_deref()
+                .ok_or_else(|| self.without("Microsoft Graph", "GraphEndpoint")),
+            Kind::Sandbox(sandbox) => Ok(base(&sandbox.graph)),
+        }
     }
 
     /// Base address of Partner Center, without version or slash at its end.
-    #[must_use]
-    pub fn partner_center(&self) -> &str {
-        self.sandbox
-            .as_ref()
-            .map_or(self.known.partner_center, |s| base(&s.partner_center))
+    ///
+    /// # Errors
+    /// `InvalidInput` for a custom cloud that was described without one.
+    pub fn partner_center(&self) -> Result<&str, Error> {
+        match &self.kind {
+            Kind::Known(known) => Ok(known.partner_center),
+            Kind::Custom(custom) => custom
+                .partner_center
+                .as_deref()
+                .ok_or_else(|| self.without("Partner Center", "PartnerCenterEndpoint")),
+            Kind::Sandbox(sandbox) => Ok(base(&sandbox.partner_center)),
+        }
     }
 
     /// The audience of a resource in this cloud, without `/.default`; `None` where no sourced value is known, and for
     /// SharePoint, whose audience is each tenant's own host.
     #[must_use]
-    pub fn audience(&self, resource: Resource) -> Option<&'static str> {
-        let global = self.known.name == "AzureCloud";
+    pub fn audience(&self, resource: Resource) -> Option<&str> {
+        let known = match &self.kind {
+            Kind::Known(known) => known,
+            Kind::Custom(custom) => return custom.audience(resource),
+            Kind::Sandbox(sandbox) => sandbox.known,
+        };
+        let global = known.name == "AzureCloud";
         match resource {
-            Resource::Graph => Some(self.known.graph),
-            Resource::ExchangeOnline => self.known.exchange,
-            Resource::SecurityCompliance => self.known.compliance,
-            Resource::Azure => Some(self.known.azure),
+            Resource::Graph => Some(known.graph),
+            Resource::ExchangeOnline => known.exchange,
+            Resource::SecurityCompliance => known.compliance,
+            Resource::Azure => Some(known.azure),
             Resource::MicrosoftTeams => Some("48ac35b8-9aa8-4d74-927d-1f4a14a0b239"),
-            Resource::PartnerCenter => Some(self.known.partner_center),
+            Resource::PartnerCenter => Some(known.partner_center),
             Resource::Defender => global.then_some("https://api.securitycenter.microsoft.com"),
             Resource::ManagementApi => global.then_some("https://manage.office.com"),
             Resource::SharePoint => None,
@@ -222,10 +216,14 @@ impl Cloud {
     #[must_use]
     pub fn is_login_host(&self, host: &str) -> bool {
         let own = Url::parse(self.login()).ok();
+        let aliases = match &self.kind {
+            Kind::Known(known) => known.login_aliases,
+            Kind::Custom(_) | Kind::Sandbox(_) => &[],
+        };
         own.as_ref()
             .and_then(Url::host_str)
             .is_some_and(|h| h.eq_ignore_ascii_case(host))
-            || (self.sandbox.is_none() && self.known.login_aliases.iter().any(|a| a.eq_ignore_ascii_case(host)))
+            || aliases.iter().any(|a| a.eq_ignore_ascii_case(host))
     }
 
     /// Refuses a secret that belongs elsewhere: a sandbox's in a real cloud, a real one in a sandbox.
@@ -248,34 +246,27 @@ impl Cloud {
             )),
         }
     }
+
+    fn without(&self, service: &str, parameter: &str) -> Error {
+        Error::input(
+            format!(
+                "The environment {} names no address of {service}; nothing was sent.",
+                self.name
+            ),
+            format!("Remove it and add it again with -{parameter}."),
+        )
+    }
+}
+
+/// True for the name of a built-in cloud, open or closed.
+fn is_built_in(name: &str) -> bool {
+    let names = CLOUDS.iter().map(|c| c.name).chain(CLOSED_CLOUDS);
+    names.into_iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// A URL's text without the slash at its end.
 fn base(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
-}
-
-fn loopback(address: &str) -> Result<Url, Error> {
-    let refused = || {
-        Error::input(
-            format!("'{}' is no address of a sandbox.", crate::error::clean(address)),
-            "A sandbox listens on loopback (127.0.0.1, [::1] or localhost), over http or https.",
-        )
-    };
-    let url = Url::parse(address).map_err(|_| refused())?;
-    let local = match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        None => false,
-    };
-    let plain =
-        url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
-    if local && plain && matches!(url.scheme(), "http" | "https") {
-        Ok(url)
-    } else {
-        Err(refused())
-    }
 }
 
 #[cfg(test)]
@@ -361,6 +352,27 @@ mod tests {
             None,
         );
         assert!(cloud.is_err());
+    }
+
+    #[test]
+    fn a_custom_cloud_is_no_sandbox_and_has_no_certificate_authority() {
+        let cloud = Cloud::custom(CustomCloud {
+            name: "Contoso".into(),
+            login: "https://localhost:5001".into(),
+            ..CustomCloud::default()
+        })
+        .unwrap();
+        assert!(!cloud.is_sandbox() && cloud.ca_certificate().is_none());
+        assert!(cloud.is_login_host("LOCALHOST") && !cloud.is_login_host("login.microsoftonline.com"));
+        assert!(
+            cloud
+                .admit("refresh token", Secret::new("0.ARwA".into()).is_sandbox())
+                .is_ok()
+        );
+        let error = cloud
+            .admit("refresh token", Secret::new("partner-sandbox.abc".into()).is_sandbox())
+            .unwrap_err();
+        assert!(error.to_string().contains("nothing was sent"), "{error}");
     }
 
     #[test]

@@ -1,0 +1,40 @@
+using PartnerAuth.Tests.Fixtures;
+
+namespace PartnerAuth.Tests.Commands;
+
+/// <summary>Register-PartnerTokenCache.</summary>
+public sealed class RegisterPartnerTokenCacheTests(Practice practice) : IClassFixture<Practice>
+{
+    private readonly Session session = practice.Session;
+
+    [Fact]
+    public void Memory_is_what_there_is_and_is_accepted_quietly()
+    {
+        RunResult run = session.Run("Register-PartnerTokenCache -InMemory");
+        run.AssertClean();
+        Assert.Empty(run.Output);
+        Assert.Empty(run.Everything());
+    }
+
+    [Fact]
+    public void The_kept_cache_is_an_error_that_says_what_to_do()
+    {
+        ErrorRecord error = session.Run("Register-PartnerTokenCache -Persistent").OneError;
+        Assert.StartsWith("PersistentCacheNotAvailable,", error.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.NotImplemented, error.CategoryInfo.Category);
+        Assert.Contains("-InMemory", error.ErrorDetails.RecommendedAction);
+        Assert.Contains("vault", error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void Its_sets_are_the_old_ones()
+    {
+        CmdletInfo command = (CmdletInfo)session.Run("Get-Command Register-PartnerTokenCache").One.BaseObject;
+        Assert.Equal("ByPersistent", command.DefaultParameterSet);
+        Assert.Equal(["ByInMemory", "ByPersistent"], command.ParameterSets.Select(set => set.Name).Order(StringComparer.Ordinal));
+        Assert.All(
+            command.ParameterSets,
+            set => Assert.True(set.Parameters.Single(parameter => set.Name == "By" + parameter.Name).IsMandatory));
+        Assert.Contains("Parameter set", session.Run("Register-PartnerTokenCache -InMemory -Persistent").OneError.ToString());
+    }
+}
