@@ -19,11 +19,13 @@
         'Get-PartnerEnvironment'
         'Get-PartnerHeader'
         'Get-PartnerOrganizationProfile'
+        'Get-PartnerRefreshTokenStatus'
         'New-PartnerAccessToken'
         'New-PartnerCustomerApplicationConsent'
         'Register-PartnerTokenCache'
         'Remove-PartnerEnvironment'
         'Resolve-PartnerError'
+        'Test-PartnerSecurityRequirement'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -5,6 +5,19 @@ using System.Runtime.Serialization;
 
 namespace PartnerAuth.Interop;
 
+/// <summary>Starts <c>account_check</c>: whether an account can be used at all. Nobody is asked.</summary>
+[DataContract]
+internal sealed class AccountCheckStart
+{
+    /// <summary>The account.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>True when a person signs in with it, so that it needs no credential.</summary>
+    [DataMember(Name = "signsIn", IsRequired = true)]
+    public bool SignsIn { get; set; }
+}
+
 /// <summary>Who asks: an application in a cloud, with its credential and, for delegated access, a refresh token.</summary>
 [DataContract]
 internal sealed class AccountDocument
@@ -85,6 +98,28 @@ internal sealed class AddressDocument
     /// <summary>State or province.</summary>
     [DataMember(Name = "state", EmitDefaultValue = false)]
     public string? State { get; set; }
+}
+
+/// <summary>The partner's own application.</summary>
+[DataContract]
+internal sealed class ApplicationDocument
+{
+    /// <summary>Its secrets and certificates.</summary>
+    [DataMember(Name = "credentials", IsRequired = true)]
+    public List<CredentialDocument> Credentials { get; set; } = new();
+}
+
+/// <summary>Starts <c>application_read</c>: the secrets and certificates of the account's application.</summary>
+[DataContract]
+internal sealed class ApplicationStart
+{
+    /// <summary>The account; its home tenant is read.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>The most time it may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
 }
 
 /// <summary>Whom the tokens of a resource are for.</summary>
@@ -343,6 +378,23 @@ internal sealed class ConsentStart
     /// <summary>The most customers in flight; at least 1.</summary>
     [DataMember(Name = "throttleLimit", IsRequired = true)]
     public uint ThrottleLimit { get; set; }
+}
+
+/// <summary>A secret or certificate of an application.</summary>
+[DataContract]
+internal sealed class CredentialDocument
+{
+    /// <summary>True for a certificate.</summary>
+    [DataMember(Name = "certificate", IsRequired = true)]
+    public bool Certificate { get; set; }
+
+    /// <summary>Its end, ISO 8601.</summary>
+    [DataMember(Name = "endsOn", IsRequired = true)]
+    public string EndsOn { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    [DataMember(Name = "name", EmitDefaultValue = false)]
+    public string? Name { get; set; }
 }
 
 /// <summary>A cloud that the caller describes. It takes real secrets.</summary>
@@ -613,6 +665,10 @@ internal sealed class ManagedIdentityDocument
 [DataContract]
 internal sealed class OperationEvent
 {
+    /// <summary>The partner's own application.</summary>
+    [DataMember(Name = "application", EmitDefaultValue = false)]
+    public ApplicationDocument? Application { get; set; }
+
     /// <summary>A certificate that was read.</summary>
     [DataMember(Name = "certificate", EmitDefaultValue = false)]
     public CertificateDocument? Certificate { get; set; }

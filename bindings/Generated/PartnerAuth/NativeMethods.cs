@@ -46,6 +46,16 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern uint AbiVersion();
 
+    /// <summary>Starts checking an account: an <c>AccountCheckStart</c>. Nobody is asked; an error says why it can't be used.</summary>
+    [DllImport(Library, EntryPoint = "pa_account_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int AccountCheck(ref byte request, ulong length, ref ulong operation);
+
+    /// <summary>Starts reading the partner's own application: an <c>ApplicationStart</c>.</summary>
+    [DllImport(Library, EntryPoint = "pa_application_read", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ApplicationRead(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Forgets a certificate. What already runs keeps it until it is done.</summary>
     [DllImport(Library, EntryPoint = "pa_certificate_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
@@ -13,7 +14,12 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     [SecretTransformation]
     public PartnerSecret? AccessToken { get; set; }
 
+    /// <summary>Of the first PartnerCenter module; the token itself says when it ends.</summary>
+    [Parameter(ParameterSetName = ParameterSets.AccessToken, DontShow = true, HelpMessage = HelpText.AccessTokenExpiresOn)]
+    public DateTimeOffset AccessTokenExpiresOn { get; set; }
+
     /// <summary>The application's id; the user name of <see cref="Credential"/> goes before it.</summary>
+    [Parameter(ParameterSetName = ParameterSets.AccessToken, DontShow = true, HelpMessage = HelpText.ApplicationId)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.ApplicationId)]
     [Parameter(
         Mandatory = true, ParameterSetName = ParameterSets.ServicePrincipalCertificate,
@@ -120,6 +126,19 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.ManagedIdentityClientId)]
     [ValidateNotNullOrEmpty]
     public string? ManagedIdentityClientId { get; set; }
+
+    /// <summary>
+    /// Keeps each new refresh token: a script block that gets a PartnerRefreshToken. It runs in this runspace, after a
+    /// command.
+    /// </summary>
+    [Parameter(HelpMessage = "A script block that keeps new refresh tokens in your vault.")]
+    [ValidateNotNull]
+    public ScriptBlock? OnRefreshToken { get; set; }
+
+    /// <summary>The least time between two calls of OnRefreshToken: a time span, or a number of minutes.</summary>
+    [Parameter(HelpMessage = "The least time between two calls of -OnRefreshToken: a time span, or a number of minutes.")]
+    [MinutesTransformation]
+    public TimeSpan OnRefreshTokenInterval { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>What the sign-in page does first.</summary>
     [Parameter(ParameterSetName = ParameterSets.User, HelpMessage = HelpText.Prompt)]

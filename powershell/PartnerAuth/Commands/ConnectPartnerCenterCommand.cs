@@ -40,6 +40,7 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
         }
 
         NativeAccount account = Given(environment);
+        RefuseUnusable(account, IsSignIn);
         PartnerContext? context = null;
         try
         {
@@ -65,7 +66,7 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
     {
         if (AccessToken is not null)
         {
-            return new NativeAccount(environment, AzureCli, new ApplicationCredential(), null, Tenant, AccessToken.ToNative());
+            return new NativeAccount(environment, ApplicationId ?? AzureCli, new ApplicationCredential(), null, Tenant, AccessToken.ToNative());
         }
 
         return NewAccount(environment, ClientId(), this, RefreshToken, Tenant);
@@ -108,7 +109,10 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
 
         NativeAccount home = asking.WithHomeTenant(token.TenantId);
         ProfileDocument? profile = Profile(home);
-        return new PartnerContext(Account(home, token, scope), home, profile?.DefaultAddress?.Country, profile?.Culture);
+        return new PartnerContext(Account(home, token, scope), home, profile?.DefaultAddress?.Country, profile?.Culture)
+        {
+            Hook = Hook(home),
+        };
     }
 
     private void Ask(NativeAccount account, string scope, out TokenDocument? token, out ErrorDocument? error)
@@ -160,6 +164,16 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
             }
         });
         return profile;
+    }
+
+    private RefreshTokenHook? Hook(NativeAccount account)
+    {
+        if (OnRefreshToken is not null && account.RefreshToken is null)
+        {
+            WriteWarning("-OnRefreshToken has nothing to do: an application alone has no refresh token.");
+        }
+
+        return OnRefreshToken is null ? null : new RefreshTokenHook(OnRefreshToken, OnRefreshTokenInterval);
     }
 
     private PartnerAccount Account(NativeAccount account, TokenDocument token, string scope)

@@ -115,6 +115,7 @@ public abstract partial class CredentialCmdlet : TenantOperationCmdlet
         }
 
         NativeAccount given = NewAccount(Environment, clientId!, this, RefreshToken, homeTenant: null);
+        RefuseUnusable(given, IsSignIn);
         return IsSignIn ? SignedIn(given) : given;
     }
 

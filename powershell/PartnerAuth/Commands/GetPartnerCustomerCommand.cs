@@ -75,6 +75,8 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
         {
             Answer(queries.Peek(), wait: true);
         }
+
+        base.EndProcessing();
     }
 
     private protected override void Release()

@@ -4,6 +4,7 @@ namespace PartnerAuth.Commands;
 internal static class HelpText
 {
     internal const string AccessToken = "An access token, as string or SecureString.";
+    internal const string AccessTokenExpiresOn = "Of the first PartnerCenter module; the token itself says when it ends.";
     internal const string ApplicationId = "The application (client) id.";
     internal const string AuthorizationCode = "Sign a user in through the browser.";
     internal const string Certificate = "A certificate with its private key, as an X509Certificate2 object.";

@@ -36,6 +36,15 @@ public abstract class PartnerCmdlet : PSCmdlet
     /// <summary>The progress of this command.</summary>
     private protected ProgressLine Progress => progress ??= new ProgressLine(this, MyInvocation.MyCommand.Name);
 
+    /// <summary>Hands new refresh tokens of this runspace's contexts to their scripts.</summary>
+    protected override void EndProcessing()
+    {
+        foreach (PartnerContext context in RunspaceContexts.Current.Connected)
+        {
+            context.Hook?.Deliver(context, DateTimeOffset.UtcNow, always: false, WriteWarning);
+        }
+    }
+
     /// <summary>Ends what runs. Called from another thread than the rest.</summary>
     protected override void StopProcessing() => running?.Cancel();
 
@@ -85,6 +94,19 @@ public abstract class PartnerCmdlet : PSCmdlet
             credential?.Dispose();
             ThrowTerminatingError(ErrorRecordFactory.UnusableSecret(unusable));
             throw;
+        }
+    }
+
+    /// <summary>Ends the command when an account can't be used at all: every tenant would fail alike. Nobody is asked.</summary>
+    private protected void RefuseUnusable(NativeAccount account, bool signsIn)
+    {
+        AccountCheckStart start = new() { Account = account.Document, SignsIn = signsIn };
+        using NativeOperation operation = Start(NativeMethods.AccountCheck, start);
+        _ = operation.Next(0, out OperationEvent? refused);
+        if (refused?.Error is not null)
+        {
+            account.Dispose();
+            ThrowTerminatingError(ErrorRecordFactory.From(refused.Error, target: null));
         }
     }
 

@@ -34,6 +34,7 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         }
 
         Progress.Complete();
+        base.EndProcessing();
     }
 
     private protected override void Release()

@@ -15,6 +15,7 @@
 )]
 
 pub mod account;
+pub mod application;
 pub mod cache;
 pub mod claims;
 pub mod client;

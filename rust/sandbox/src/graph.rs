@@ -2,6 +2,7 @@
 
 use crate::arrival::Arrival;
 use crate::faults::{self, CHALLENGE, Fault};
+use crate::partner::APPLICATION_ID;
 use crate::resources::{self, GRAPH};
 use crate::server::Shared;
 use crate::state::State;
@@ -18,11 +19,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// What lies below `/graph/v1.0`.
 pub fn routes() -> Router<Arc<State>> {
     Router::new()
+        .route("/applications", get(applications))
         .route("/organization", get(organization))
         .route("/contracts", get(contracts))
         .route("/sites/root", get(root_site))
@@ -35,6 +38,38 @@ struct Refusal {
     message: String,
     /// Claims that a new token must satisfy.
     challenge: Option<&'static str>,
+}
+
+/// The partner's application is registered in the partner's tenant alone.
+async fn applications(
+    Extract(state): Shared,
+    Query(query): Query<HashMap<String, String>>,
+    arrival: Arrival,
+) -> Response {
+    let wanted = format!("appId eq '{APPLICATION_ID}'");
+    let asked = query.get("$filter").is_some_and(|f| *f == wanted);
+    answer(&state, &arrival, &["Application.", "Directory."], |tenant| {
+        let registered = json!({
+            "appId": APPLICATION_ID,
+            "displayName": "Partner application",
+            "passwordCredentials": [{ "displayName": "Sandbox secret", "endDateTime": in_a_year() }],
+            "keyCredentials": [{ "displayName": "O=partner-sandbox.", "endDateTime": in_a_year() }],
+        });
+        let value: Vec<Value> = (tenant.is_home && asked).then_some(registered).into_iter().collect();
+        Ok(json!({ "@odata.context": context(&state, "applications"), "value": value }))
+    })
+    .await
+}
+
+/// A year from now, ISO 8601.
+fn in_a_year() -> String {
+    let end = OffsetDateTime::now_utc() + time::Duration::days(365);
+    format!(
+        "{:04}-{:02}-{:02}T00:00:00Z",
+        end.year(),
+        u8::from(end.month()),
+        end.day()
+    )
 }
 
 async fn organization(Extract(state): Shared, arrival: Arrival) -> Response {

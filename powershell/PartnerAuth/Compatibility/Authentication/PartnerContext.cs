@@ -36,6 +36,9 @@ public sealed class PartnerContext
     /// <summary>The account with its secrets; internal, so that no view and no serializer finds it.</summary>
     internal NativeAccount Native { get; }
 
+    /// <summary>The script that keeps new refresh tokens; null when there is none.</summary>
+    internal RefreshTokenHook? Hook { get; set; }
+
     /// <summary>The account and its tenant.</summary>
     public override string ToString() => $"{Account.ObjectId} ({Account.Tenant})";
 }

@@ -2,6 +2,7 @@
 //!
 //! Secrets appear in requests by id alone (`pa_secret_create`); tokens appear in results alone.
 
+mod application;
 mod certificate;
 mod connect;
 mod consent;
@@ -14,6 +15,7 @@ mod resolution;
 mod sign_in;
 mod token;
 
+pub use application::{AccountCheckStart, ApplicationDocument, ApplicationStart, CredentialDocument};
 pub use certificate::{CertificateDocument, CertificateStart, FederatedDocument, ManagedIdentityDocument};
 pub use connect::{ConnectDocument, ConnectItem, ConnectStart, ParameterDocument, ParameterKind};
 pub use consent::{ConsentDocument, ConsentItem, ConsentStart, GrantDocument};

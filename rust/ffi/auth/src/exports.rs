@@ -6,7 +6,8 @@
 )]
 
 use crate::{
-    certificates, connect, consent, customer, environment, profile, refresh_tokens, resolve, secrets, sign_in, token,
+    application, certificates, connect, consent, customer, environment, profile, refresh_tokens, resolve, secrets,
+    sign_in, token,
 };
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
@@ -58,6 +59,26 @@ pub fn pa_refresh_token_close(id: u64) -> i32 {
 pub unsafe fn pa_refresh_token_read(request: *const u8, length: u64, operation: *mut u64) -> i32 {
     // SAFETY: the caller's promise is the same.
     unsafe { operations::start(request, length, operation, refresh_tokens::read) }
+}
+
+/// Starts checking an account: an `AccountCheckStart`. Nobody is asked; an error says why it can't be used.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_account_check(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, application::check) }
+}
+
+/// Starts reading the partner's own application: an `ApplicationStart`.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_application_read(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, application::read) }
 }
 
 /// Starts reading a certificate: a `CertificateStart`. The result names it by id for use in requests.
@@ -240,6 +261,8 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_refresh_token_create))
         .register(function!(pa_refresh_token_close))
         .register(function!(pa_refresh_token_read))
+        .register(function!(pa_account_check))
+        .register(function!(pa_application_read))
         .register(function!(pa_certificate_open))
         .register(function!(pa_certificate_close))
         .register(function!(pa_sign_in))

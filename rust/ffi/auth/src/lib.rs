@@ -13,6 +13,7 @@
     )
 )]
 
+mod application;
 mod certificates;
 mod client;
 mod connect;

@@ -1,8 +1,8 @@
 //! Events and failures.
 
 use super::{
-    CertificateDocument, ConnectDocument, ConsentDocument, CustomerDocument, EnvironmentDocument, ProfileDocument,
-    RefreshTokenDocument, ResolutionDocument, SignInDocument, TokenDocument,
+    ApplicationDocument, CertificateDocument, ConnectDocument, ConsentDocument, CustomerDocument, EnvironmentDocument,
+    ProfileDocument, RefreshTokenDocument, ResolutionDocument, SignInDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -88,6 +88,9 @@ pub struct OperationEvent {
     /// The partner's profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<ProfileDocument>,
+    /// The partner's own application.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application: Option<ApplicationDocument>,
     /// A certificate that was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateDocument>,
@@ -122,6 +125,7 @@ impl OperationEvent {
             customer: None,
             environment: None,
             profile: None,
+            application: None,
             certificate: None,
             refresh_token: None,
             sign_in: None,

@@ -6,11 +6,13 @@ use partner_ffi::{Status, fault};
 use std::collections::BTreeSet;
 use std::ptr::{null, null_mut};
 
-const STARTS: [(&str, Start); 13] = [
+const STARTS: [(&str, Start); 15] = [
     ("pa_secret_create", pa_secret_create),
     ("pa_refresh_token_create", pa_refresh_token_create),
     ("pa_refresh_token_read", pa_refresh_token_read),
     ("pa_certificate_open", pa_certificate_open),
+    ("pa_account_check", pa_account_check),
+    ("pa_application_read", pa_application_read),
     ("pa_sign_in", pa_sign_in),
     ("pa_token_acquire", pa_token_acquire),
     ("pa_token_inspect", pa_token_inspect),

@@ -1,0 +1,69 @@
+//! The partner's own application as Microsoft Graph knows it: when its secrets and certificates end ("Get application").
+
+use crate::account::Account;
+use crate::client::PartnerClient;
+use crate::error::Error;
+use crate::graph;
+use crate::report::Report;
+use serde::Deserialize;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A secret or certificate of an application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisteredCredential {
+    /// True for a certificate.
+    pub is_certificate: bool,
+    /// Its name, as its maker wrote it.
+    pub name: Option<String>,
+    /// Its end, ISO 8601 as the service writes it.
+    pub ends_on: String,
+}
+
+#[derive(Deserialize)]
+struct Applications {
+    value: Vec<Application>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
+struct Application {
+    password_credentials: Vec<Entry>,
+    key_credentials: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry {
+    display_name: Option<String>,
+    end_date_time: Option<String>,
+}
+
+/// The secrets and certificates of the account's application, read in the home tenant. It needs Application.Read.All.
+///
+/// # Errors
+/// Those of a Graph token for the home tenant and of Graph itself.
+pub async fn credentials(
+    client: &Arc<PartnerClient>,
+    account: &Account,
+    timeout: Duration,
+    report: &Arc<dyn Report>,
+) -> Result<Vec<RegisteredCredential>, Error> {
+    let path = format!(
+        "/v1.0/applications?$filter=appId eq '{}'&$select=passwordCredentials,keyCredentials",
+        account.client_id
+    );
+    let found: Applications = graph::get(client, account, &account.home, &path, timeout, report).await?;
+    let one = found.value.into_iter().next().unwrap_or_default();
+    let secrets = one.password_credentials.into_iter().map(|e| (false, e));
+    let certificates = one.key_credentials.into_iter().map(|e| (true, e));
+    let with_end = |(is_certificate, entry): (bool, Entry)| {
+        Some(RegisteredCredential {
+            is_certificate,
+            name: entry.display_name.map(|n| crate::error::clean(&n)),
+            ends_on: entry.end_date_time?,
+        })
+    };
+    Ok(secrets.chain(certificates).filter_map(with_end).collect())
+}
