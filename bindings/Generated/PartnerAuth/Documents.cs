@@ -873,6 +873,10 @@ internal sealed class RefreshTokenDocument
     [DataMember(Name = "redeemedOn", EmitDefaultValue = false)]
     public long? RedeemedOn { get; set; }
 
+    /// <summary>How often it was renewed.</summary>
+    [DataMember(Name = "renewals", IsRequired = true)]
+    public ulong Renewals { get; set; }
+
     /// <summary>The user's home tenant.</summary>
     [DataMember(Name = "tenantId", EmitDefaultValue = false)]
     public string? TenantId { get; set; }

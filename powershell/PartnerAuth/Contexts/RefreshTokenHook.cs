@@ -16,7 +16,7 @@ internal sealed class RefreshTokenHook(ScriptBlock script, TimeSpan interval)
     private static readonly ConcurrentDictionary<string, DateTimeOffset> HandedOver = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly HostScript script = new(script);
-    private long? lastIssued;
+    private ulong handedOver;
 
     /// <summary>Hands over what is new. A script that fails is a warning, and is tried again after the next command.</summary>
     /// <param name="context">Whose token.</param>
@@ -26,12 +26,12 @@ internal sealed class RefreshTokenHook(ScriptBlock script, TimeSpan interval)
     internal void Deliver(PartnerContext context, DateTimeOffset now, bool always, Action<string> warn)
     {
         RefreshTokenDocument? known = context.Native.RefreshToken?.Read(withToken: false);
-        if (known?.IssuedOn is not long issued || issued == lastIssued || !script.IsHome)
+        if (known is null || known.Renewals == handedOver || !script.IsHome)
         {
             return;
         }
 
-        string key = $"{context.Native.Document.ClientId} {known.UserName ?? context.Account.ObjectId}";
+        string key = $"{context.Environment.ActiveDirectoryAuthority} {context.Native.Document.ClientId} {known.UserName ?? context.Account.ObjectId}";
         if (!always && HandedOver.TryGetValue(key, out DateTimeOffset last) && now - last < interval)
         {
             return;
@@ -41,7 +41,7 @@ internal sealed class RefreshTokenHook(ScriptBlock script, TimeSpan interval)
         {
             using PartnerRefreshToken token = new(context.Native.RefreshToken!.Read(withToken: true), context);
             script.Run(token);
-            lastIssued = issued;
+            handedOver = known.Renewals;
             HandedOver[key] = now;
         }
         catch (PipelineStoppedException)

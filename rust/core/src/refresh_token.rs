@@ -17,6 +17,8 @@ pub struct RefreshToken {
 pub struct RefreshTokenState {
     /// The newest token.
     pub newest: Arc<Secret>,
+    /// How often it was renewed: tells two tokens of one second apart.
+    pub renewals: u64,
     /// When the service issued it, Unix seconds; nothing for a token that was given and never redeemed.
     pub issued_on: Option<i64>,
     /// When it, or an older one, was redeemed last, Unix seconds.
@@ -45,6 +47,7 @@ impl RefreshToken {
             of_sandbox: token.is_sandbox(),
             state: Mutex::new(RefreshTokenState {
                 newest: token,
+                renewals: 0,
                 issued_on: None,
                 redeemed_on: None,
                 user: RefreshTokenUser::default(),
@@ -82,6 +85,7 @@ impl RefreshToken {
         state.redeemed_on = Some(now_unix);
         if let Some(newest) = newest {
             state.newest = newest;
+            state.renewals = state.renewals.saturating_add(1);
             state.issued_on = Some(now_unix);
         }
         let old = std::mem::take(&mut state.user);

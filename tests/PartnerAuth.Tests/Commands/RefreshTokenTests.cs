@@ -3,8 +3,14 @@ using PartnerAuth.Tests.Fixtures;
 namespace PartnerAuth.Tests.Commands;
 
 /// <summary>The newest refresh token stays with the context, reaches the user's vault, and its status is told.</summary>
-public sealed class RefreshTokenTests(Practice practice) : IClassFixture<Practice>
+public sealed class RefreshTokenTests : IDisposable
 {
+    // A sandbox for each test: what was handed over is remembered for the process, by sign-in service and user.
+    private readonly SandboxProcess sandbox = SandboxProcess.WithScenario(
+        """{ "tenants": [{ "domain": "adatum.onmicrosoft.example", "consented": true }] }""");
+
+    private string Customer => sandbox.Document.Customers[0].TenantId;
+
     private const string Connect = """
         $vault = [System.Collections.Generic.List[object]]::new()
         $keep = { param($token) $vault.Add([pscustomobject]@{
@@ -20,9 +26,9 @@ public sealed class RefreshTokenTests(Practice practice) : IClassFixture<Practic
         PSObject kept = session.Run("$vault").One;
         string text = (string)kept.Properties["Text"].Value;
         Assert.StartsWith("partner-sandbox.", text);
-        Assert.NotEqual(practice.Sandbox.RefreshToken, text);
-        Assert.Equal(practice.Sandbox.TenantId, kept.Properties["Tenant"].Value);
-        Assert.Equal(practice.Sandbox.ApplicationId, kept.Properties["Application"].Value);
+        Assert.NotEqual(sandbox.Document.RefreshToken, text);
+        Assert.Equal(sandbox.Document.TenantId, kept.Properties["Tenant"].Value);
+        Assert.Equal(sandbox.Document.ApplicationId, kept.Properties["Application"].Value);
         session.Run("$partner.RefreshToken = $vault[0].Text; Connect-PartnerCenter @partner").One.ToString();
     }
 
@@ -30,7 +36,7 @@ public sealed class RefreshTokenTests(Practice practice) : IClassFixture<Practic
     public void The_script_runs_once_in_a_day_and_at_once_when_the_token_is_renewed_by_hand()
     {
         using Session session = Connected();
-        session.Run("$null = New-PartnerAccessToken -Scopes Graph -Tenant $tenant -ForceRefresh", ("tenant", practice.TenantId("adatum"))).AssertClean();
+        session.Run("$null = New-PartnerAccessToken -Scopes Graph -Tenant $tenant -ForceRefresh", ("tenant", Customer)).AssertClean();
         Assert.Equal(1, Kept(session));
         PSObject status = session.Run("Get-PartnerRefreshTokenStatus -Renew").One;
         Assert.Equal(2, Kept(session));
@@ -43,7 +49,7 @@ public sealed class RefreshTokenTests(Practice practice) : IClassFixture<Practic
     public void A_shorter_interval_is_the_users_choice()
     {
         using Session session = Connected(" -OnRefreshTokenInterval 0");
-        session.Run("$null = New-PartnerAccessToken -Scopes Graph -Tenant $tenant -ForceRefresh", ("tenant", practice.TenantId("adatum"))).AssertClean();
+        session.Run("$null = New-PartnerAccessToken -Scopes Graph -Tenant $tenant -ForceRefresh", ("tenant", Customer)).AssertClean();
         Assert.Equal(2, Kept(session));
         session.Run("$null = Get-PartnerCustomer").AssertClean();
         Assert.Equal(2, Kept(session));
@@ -60,18 +66,17 @@ public sealed class RefreshTokenTests(Practice practice) : IClassFixture<Practic
                 $null = New-PartnerAccessToken -Scopes Graph -Tenant $using:tenant -ForceRefresh -Context $using:ctx
             }
             """,
-            ("tenant", practice.TenantId("adatum")),
+            ("tenant", Customer),
             ("manifest", Folders.Manifest("PartnerAuth"))).AssertClean();
         Assert.Equal(1, Kept(session));
-        session.Run("$null = Get-PartnerCustomer -CustomerId $tenant", ("tenant", practice.TenantId("adatum"))).AssertClean();
+        session.Run("$null = Get-PartnerCustomer -CustomerId $tenant", ("tenant", Customer)).AssertClean();
         Assert.Equal(2, Kept(session));
     }
 
     [Fact]
     public void A_script_that_fails_is_a_warning_and_is_tried_again()
     {
-        using Session session = new("PartnerAuth");
-        practice.Connect(session);
+        using Session session = Prepared();
         RunResult run = session.Run("$n = @{ Calls = 0 }; $ctx = Connect-PartnerCenter @partner -OnRefreshToken { $n.Calls++; throw 'no vault' } -OnRefreshTokenInterval 0");
         run.AssertClean();
         Assert.Contains("no vault", Assert.Single(run.Warnings));
@@ -86,12 +91,11 @@ public sealed class RefreshTokenTests(Practice practice) : IClassFixture<Practic
     [InlineData(95, "Ended", -5, 1)]
     public void The_status_counts_from_the_issue_that_is_given_or_told(int daysAgo, string status, int left, int warnings)
     {
-        using Session session = new("PartnerAuth");
-        practice.Connect(session);
+        using Session session = Prepared();
 
-        // An access token in the cache redeems nothing, so nobody tells when the given token was issued.
+        // The second connection is served from the cache and redeems nothing, so the service tells no issue.
         RunResult run = session.Run(
-            "$partner.RefreshToken = $partner.RefreshToken; Get-PartnerRefreshTokenStatus -Context (Connect-PartnerCenter @partner) -IssuedOn ([DateTimeOffset]::UtcNow.AddDays(-$ago))",
+            "$null = Connect-PartnerCenter @partner; $ctx = Connect-PartnerCenter @partner; Get-PartnerRefreshTokenStatus -Context $ctx -IssuedOn ([DateTimeOffset]::UtcNow.AddDays(-$ago))",
             ("ago", daysAgo));
         run.AssertClean();
         PSObject told = Assert.Single(run.Output);
@@ -103,26 +107,45 @@ public sealed class RefreshTokenTests(Practice practice) : IClassFixture<Practic
     [Fact]
     public void The_ends_of_the_applications_own_credentials_are_told()
     {
-        PSObject status = practice.Session.Run("Get-PartnerRefreshTokenStatus").One;
-        Assert.Contains("Secret", practice.Session.Run("(Get-PartnerRefreshTokenStatus).Credentials.Kind").Output.Select(kind => kind.ToString()));
-        Assert.DoesNotContain("partner-sandbox.", status.ToString());
+        using Session session = Connected();
+        PSObject[] ends = [.. session.Run("(Get-PartnerRefreshTokenStatus).Credentials").Output];
+        Assert.Equal(["Secret", "Certificate"], ends.Select(end => end.Properties["Kind"].Value));
+        Assert.All(ends, end => Assert.InRange((int)end.Properties["DaysLeft"].Value, 363, 366));
     }
 
     [Fact]
     public void A_context_without_a_user_has_no_status()
     {
-        using Session session = new("PartnerAuth");
-        practice.Connect(session);
+        using Session session = Prepared();
         RunResult run = session.Run(
             "Get-PartnerRefreshTokenStatus -Context (Connect-PartnerCenter -ServicePrincipal -Credential $partner.Credential -Tenant $sandbox.TenantId -Environment $partner.Environment)");
         Assert.Equal("InvalidInput", run.OneError.FullyQualifiedErrorId.Split(',')[0]);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => sandbox.Dispose();
+
     private Session Connected(string more = "")
     {
+        Session session = Prepared();
+        session.Run(Connect + more).AssertClean();
+        return session;
+    }
+
+    /// <summary>A session with the credentials to splat and no connection.</summary>
+    private Session Prepared()
+    {
         Session session = new("PartnerAuth");
-        practice.Connect(session);
-        session.Run("Disconnect-PartnerCenter; " + Connect + more).AssertClean();
+        session.Run(
+            """
+            $partner = @{
+                ApplicationId = $sandbox.ApplicationId
+                Credential    = $sandbox.Credential
+                RefreshToken  = $sandbox.RefreshToken
+                Environment   = $sandbox.Environment
+            }
+            """,
+            ("sandbox", sandbox.Document)).AssertClean();
         return session;
     }
 

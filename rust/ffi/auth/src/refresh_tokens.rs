@@ -57,6 +57,7 @@ fn document(token: &RefreshToken, with_token: bool) -> RefreshTokenDocument {
     let known = token.known();
     RefreshTokenDocument {
         token: with_token.then(|| known.newest.expose().to_owned()),
+        renewals: known.renewals,
         issued_on: known.issued_on,
         redeemed_on: known.redeemed_on,
         user_name: known.user.name,

@@ -23,6 +23,8 @@ pub struct RefreshTokenStart {
 pub struct RefreshTokenDocument {
     /// The newest token; left out when it was not asked for.
     pub token: Option<String>,
+    /// How often it was renewed.
+    pub renewals: u64,
     /// When the service issued it, Unix seconds; left out for one that was given and never redeemed.
     pub issued_on: Option<i64>,
     /// When it, or an older one, was redeemed last, Unix seconds.
