@@ -17,8 +17,8 @@ public sealed class NativeLibraryTests
         FakeLibrary planted = FakeLibrary.Make(folder.Path, library);
         Dictionary<string, string> environment = new() { ["LD_LIBRARY_PATH"] = folder.Path, ["PATH"] = PathWith(folder.Path) };
 
-        // The import calls the library for its version: a planted one would be loaded here, or never.
-        ShellProcess run = ShellProcess.Run($"{Import(module)} (Get-Module {module}).Name", folder.Path, environment);
+        // The first use calls the library for its version: a planted one would be loaded here, or never.
+        ShellProcess run = ShellProcess.Run($"{Import(module)} $null = {FirstUse(module)}; (Get-Module {module}).Name", folder.Path, environment);
 
         Assert.Equal(string.Empty, run.Errors);
         Assert.Equal(module, run.Output.Trim());
@@ -37,7 +37,7 @@ public sealed class NativeLibraryTests
         string native = Assert.Single(Directory.GetFiles(folder.Path, library + ".so", SearchOption.AllDirectories));
         File.Copy(FakeLibrary.Make(folder.Path, library).File, native, overwrite: true);
 
-        ShellProcess run = ShellProcess.Run($"try {{ Import-Module '{manifest}' -ErrorAction Stop }} catch {{ $_.Exception.Message }}");
+        ShellProcess run = ShellProcess.Run($"Import-Module '{manifest}' -ErrorAction Stop; try {{ {FirstUse(module)} }} catch {{ $_.Exception.Message }}");
 
         Assert.Matches("the assembly speaks version [0-9]+ of the boundary", run.Output);
         Assert.Contains($"speaks version {FakeLibrary.Version}", run.Output);
@@ -62,6 +62,11 @@ public sealed class NativeLibraryTests
         Assert.Equal(string.Empty, run.Errors);
         Assert.Matches($"^before: [1-9][0-9]* threads, now: {module}$", run.Output.Trim());
     }
+
+    /// <summary>A command that asks nobody and needs the library.</summary>
+    private static string FirstUse(string module) => module == "PartnerAuth"
+        ? "Resolve-PartnerError -Error AADSTS65001"
+        : "Start-PartnerSandbox -Customers 1 -ErrorAction Stop | Stop-PartnerSandbox";
 
     private static string Import(string module) => $"Import-Module '{Folders.Manifest(module)}' -ErrorAction Stop; ";
 
