@@ -1,0 +1,88 @@
+//! Every row of the guidance table against the sandbox, which answers with the service's own code: what the table says is
+//! what a caller gets.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on has failed")]
+
+mod support;
+
+use partner_auth::guidance::{self, Guidance};
+use partner_auth::partner_center::{Caller, customers};
+use partner_auth::{Account, ClientCredential, ClientId, Cloud, Report, Secret, Tenant};
+use partner_sandbox::{Options, Sandbox, Scenario};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use support::{TestClock, client, graph, refresh_token};
+
+/// A sandbox with one customer per row, and an account there.
+async fn practice(rows: &[&Guidance]) -> (Sandbox, Account) {
+    let tenants: Vec<_> = rows
+        .iter()
+        .enumerate()
+        .map(|(n, row)| json!({ "domain": format!("row{n}.onmicrosoft.example"), "fault": row.code, "consented": true }))
+        .collect();
+    let scenario = Scenario::parse(&json!({ "tenants": tenants }).to_string()).unwrap();
+    let options = Options {
+        scenario: Some(scenario),
+        ..Options::default()
+    };
+    let sandbox = Sandbox::start(options).await.unwrap();
+    let document = sandbox.document();
+    let at = &document.environment;
+    let cloud = Cloud::sandbox(&at.name, &at.login, &at.graph, &at.partner_center, None).unwrap();
+    let account = Account {
+        cloud: Arc::new(cloud),
+        home: Tenant::parse(&document.tenant_id).unwrap(),
+        client_id: ClientId::parse(&document.application_id).unwrap(),
+        credential: ClientCredential::Secret(Arc::new(Secret::new(document.client_secret.clone()))),
+        access_token: None,
+        refresh_token: Some(refresh_token(&document.refresh_token)),
+    };
+    (sandbox, account)
+}
+
+/// Turns the clock on whenever somebody waits before the next attempt.
+fn impatient(clock: Arc<TestClock>) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        loop {
+            let wait = clock.sleeper(Duration::from_secs(61)).await;
+            clock.advance(wait);
+        }
+    })
+}
+
+#[tokio::test]
+async fn every_code_of_entra_id_is_the_error_that_the_table_says() {
+    let rows: Vec<_> = guidance::rows().filter(|r| r.code.starts_with("AADSTS") && !r.text).collect();
+    assert!(rows.len() >= 80, "{}", rows.len());
+    let (sandbox, account) = practice(&rows).await;
+    let (client, clock, notes) = client();
+    let clock = impatient(clock);
+    for (row, customer) in rows.iter().zip(&sandbox.document().customers) {
+        let mut request = graph(&account, &customer.tenant_id);
+        request.timeout = Duration::from_secs(1000);
+        let error = client.acquire(&request, notes.clone()).await.unwrap_err();
+        assert_eq!(error.kind(), row.kind, "{}: {error}", row.code);
+        assert_eq!(error.service_code(), Some(row.code.as_str()));
+        assert_eq!(error.remedy(), row.advice.remedy, "{}", row.code);
+        assert!(error.correlation_id().is_some(), "{}", row.code);
+    }
+    clock.abort();
+}
+
+#[tokio::test]
+async fn every_code_of_partner_center_is_the_error_that_the_table_says() {
+    let rows: Vec<_> = guidance::rows().filter(|r| r.code.starts_with("PartnerCenter ") && !r.text).collect();
+    assert!(!rows.is_empty());
+    let (sandbox, account) = practice(&rows).await;
+    let (client, clock, notes) = client();
+    let (clock, report): (_, Arc<dyn Report>) = (impatient(clock), notes);
+    for (row, customer) in rows.iter().zip(&sandbox.document().customers) {
+        let caller = Caller::new(&client, &account, Duration::from_secs(1000), &report);
+        let customer = Tenant::parse(&customer.tenant_id).unwrap();
+        let error = customers::by_id(&caller, &customer).await.unwrap_err();
+        assert_eq!(error.kind(), row.kind, "{}: {error}", row.code);
+        assert_eq!(error.service_code(), Some(row.code_of_service()), "{}", row.code);
+        assert_eq!(error.tenant_guid(), Some(customer.to_string().as_str()), "{}", row.code);
+    }
+    clock.abort();
+}
