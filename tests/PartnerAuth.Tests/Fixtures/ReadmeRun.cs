@@ -21,6 +21,7 @@ public sealed class ReadmeRun : IDisposable
             $credential = $sandbox.Credential
             $partnerTenantId = $sandbox.TenantId
             $domain = $sandbox.Customers[0].Domain
+            $vault = @{}
             $contoso, $fabrikam = foreach ($partner in $sandbox, $other) {
                 @{
                     ApplicationId = $partner.ApplicationId
@@ -58,6 +59,11 @@ public sealed class ReadmeRun : IDisposable
 
     /// <summary>What the block under a heading did.</summary>
     public RunResult this[string heading] => results[heading];
+
+    /// <summary>What the lines left in a variable.</summary>
+    public object? Variable(string name) => session.Runspace.SessionStateProxy.GetVariable(name) is PSObject wrapped
+        ? wrapped.BaseObject
+        : session.Runspace.SessionStateProxy.GetVariable(name);
 
     /// <summary>The headings that have a block.</summary>
     public IEnumerable<string> Headings => results.Keys;

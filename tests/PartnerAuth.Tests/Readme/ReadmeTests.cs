@@ -13,7 +13,7 @@ public sealed class ReadmeTests(ReadmeRun readme) : IClassFixture<ReadmeRun>
     public void Every_block_runs_without_an_error()
     {
         Assert.All(readme.Headings, heading => readme[heading].AssertClean());
-        Assert.Equal(7, readme.Headings.Count());
+        Assert.Equal(10, readme.Headings.Count());
     }
 
     [Fact]
@@ -52,6 +52,26 @@ public sealed class ReadmeTests(ReadmeRun readme) : IClassFixture<ReadmeRun>
                 && customer.TenantId.Equals(Value(connection, "TenantID"))
                 && "https://outlook.office365.com".Equals(Value(connection, "Audience"))));
     }
+
+    [Fact]
+    public void Azure_is_told_the_customers_tenant()
+    {
+        PSObject context = readme["Tokens for other modules"].Output[^1];
+        Assert.Contains(readme.Program.Document.Customers[0].TenantId, context.Properties.Select(property => property.Value?.ToString()));
+    }
+
+    [Fact]
+    public void The_vault_gets_a_refresh_token_and_the_status_tells_its_life()
+    {
+        PSObject status = readme["The refresh token"].Output[^1];
+        Assert.Equal(90, Value(status, "DaysLeft"));
+        System.Collections.Hashtable vault = (System.Collections.Hashtable)readme.Variable("vault")!;
+        Assert.IsType<System.Security.SecureString>(Assert.Single(vault.Values.Cast<object>()));
+    }
+
+    [Fact]
+    public void A_line_out_of_a_log_is_explained() =>
+        Assert.Equal("RefreshTokenExpired", Value(readme["When something fails"].Output[^1], "Kind")?.ToString());
 
     [Fact]
     public void Headers_of_two_partners_come_from_the_partner_whose_customer_it_is()
