@@ -18,7 +18,9 @@ async fn practice(rows: &[&Guidance]) -> (Sandbox, Account) {
     let tenants: Vec<_> = rows
         .iter()
         .enumerate()
-        .map(|(n, row)| json!({ "domain": format!("row{n}.onmicrosoft.example"), "fault": row.code, "consented": true }))
+        .map(
+            |(n, row)| json!({ "domain": format!("row{n}.onmicrosoft.example"), "fault": row.code, "consented": true }),
+        )
         .collect();
     let scenario = Scenario::parse(&json!({ "tenants": tenants }).to_string()).unwrap();
     let options = Options {
@@ -52,7 +54,9 @@ fn impatient(clock: Arc<TestClock>) -> tokio::task::JoinHandle<()> {
 
 #[tokio::test]
 async fn every_code_of_entra_id_is_the_error_that_the_table_says() {
-    let rows: Vec<_> = guidance::rows().filter(|r| r.code.starts_with("AADSTS") && !r.text).collect();
+    let rows: Vec<_> = guidance::rows()
+        .filter(|r| r.code.starts_with("AADSTS") && !r.text)
+        .collect();
     assert!(rows.len() >= 80, "{}", rows.len());
     let (sandbox, account) = practice(&rows).await;
     let (client, clock, notes) = client();
@@ -71,7 +75,9 @@ async fn every_code_of_entra_id_is_the_error_that_the_table_says() {
 
 #[tokio::test]
 async fn every_code_of_partner_center_is_the_error_that_the_table_says() {
-    let rows: Vec<_> = guidance::rows().filter(|r| r.code.starts_with("PartnerCenter ") && !r.text).collect();
+    let rows: Vec<_> = guidance::rows()
+        .filter(|r| r.code.starts_with("PartnerCenter ") && !r.text)
+        .collect();
     assert!(!rows.is_empty());
     let (sandbox, account) = practice(&rows).await;
     let (client, clock, notes) = client();

@@ -1,0 +1,221 @@
+//! The sign-in in the browser against whoever else talks to its listener, and the device code on a clock turned by hand.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on has failed")]
+
+mod support;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::FutureExt;
+use futures_util::future::ready;
+use partner_auth::report::{Answer, Silent};
+use partner_auth::sign_in::{BrowserOptions, SignInRequest, Way, sign_in};
+use partner_auth::{ClientCredential, ErrorKind, Question, Report, Scopes, Tenant};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use support::{CUSTOMER, Reply, Server, account, client, http};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use url::Url;
+use zeroize::Zeroizing;
+
+/// Opens "the browser" by handing the address to the test.
+struct Browser {
+    opened: mpsc::UnboundedSender<Url>,
+    warnings: Mutex<Vec<String>>,
+}
+
+impl Report for Browser {
+    fn verbose(&self, _: String) {}
+    fn warning(&self, message: String) {
+        self.warnings.lock().unwrap().push(message);
+    }
+    fn progress(&self, _: String) {}
+    fn ask(&self, question: Question) -> Answer {
+        match question {
+            Question::OpenBrowser { url } => {
+                self.opened.send(Url::parse(&url).unwrap()).unwrap();
+                ready(Ok(Zeroizing::default())).boxed()
+            }
+            other => Silent.ask(other),
+        }
+    }
+}
+
+fn browser() -> (Arc<Browser>, mpsc::UnboundedReceiver<Url>) {
+    let (opened, urls) = mpsc::unbounded_channel();
+    let warnings = Mutex::default();
+    (Arc::new(Browser { opened, warnings }), urls)
+}
+
+fn request(server: &Server, way: Way) -> SignInRequest {
+    let mut account = account(&server.cloud());
+    account.credential = ClientCredential::None;
+    account.refresh_token = None;
+    SignInRequest {
+        scopes: Scopes::parse(&account.cloud, &["Graph".into()]).unwrap(),
+        account,
+        tenant: Tenant::parse(CUSTOMER).unwrap(),
+        way,
+    }
+}
+
+fn any_port() -> Way {
+    Way::Browser(BrowserOptions {
+        any_port: true,
+        ..BrowserOptions::default()
+    })
+}
+
+/// A token endpoint's success whose id token has that nonce.
+fn success(nonce: &str, application: &str) -> Reply {
+    let claims = URL_SAFE_NO_PAD.encode(format!(
+        r#"{{"nonce":"{nonce}","aud":"{application}","tid":"{CUSTOMER}"}}"#
+    ));
+    http(
+        200,
+        &format!(
+            r#"{{"token_type":"Bearer","expires_in":3600,"access_token":"a","refresh_token":"partner-sandbox.r","id_token":"e30.{claims}."}}"#
+        ),
+    )
+}
+
+fn query(url: &Url) -> HashMap<String, String> {
+    url.query_pairs().into_owned().collect()
+}
+
+/// Sends raw bytes to the listener and gives what came back.
+async fn send(port: u16, bytes: &str) -> String {
+    let Ok(mut socket) = TcpStream::connect(("127.0.0.1", port)).await else {
+        return String::new();
+    };
+    drop(socket.write_all(bytes.as_bytes()).await);
+    drop(socket.shutdown().await);
+    let mut answer = Vec::new();
+    drop(socket.read_to_end(&mut answer).await);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn get(port: u16, target: &str) -> String {
+    format!("GET {target} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n")
+}
+
+#[tokio::test]
+async fn foreign_requests_are_answered_and_ignored_and_the_right_one_still_counts() {
+    let nonce: Arc<Mutex<String>> = Arc::default();
+    let (expected, application) = (Arc::clone(&nonce), "99999999-2222-3333-4444-555555555555");
+    let server = Server::start(move |_, _| success(&expected.lock().unwrap(), application)).await;
+    let ((client, ..), (report, mut urls)) = (client(), browser());
+    let asked = request(&server, any_port());
+    let shown: Arc<dyn Report> = Arc::clone(&report) as Arc<dyn Report>;
+    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+
+    let url = urls.recv().await.unwrap();
+    let asked = query(&url);
+    *nonce.lock().unwrap() = asked["nonce"].clone();
+    assert_eq!(
+        (asked["code_challenge_method"].as_str(), asked["response_mode"].as_str()),
+        ("S256", "query")
+    );
+    let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
+    let state = &asked["state"];
+    for foreign in [
+        get(port, "/?code=stolen&state=wrong"),
+        get(port, "/?code=stolen"),
+        get(port, &format!("/?code=stolen&state={}", state.to_uppercase())),
+        get(port, &format!("/other?code=stolen&state={state}")),
+        format!("GET /?code=stolen&state={state} HTTP/1.1\r\nHost: evil.example\r\n\r\n"),
+        format!("POST /?code=stolen&state={state} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 0\r\n\r\n"),
+    ] {
+        assert!(send(port, &foreign).await.starts_with("HTTP/1.1 400"), "{foreign}");
+    }
+    for junk in 0..2000 {
+        let text = "\u{0}\u{1b}GET".repeat(junk % 40);
+        send(port, &text).await;
+    }
+    let page = send(port, &get(port, &format!("/?code=ours&state={state}"))).await;
+    assert!(
+        page.starts_with("HTTP/1.1 200") && page.contains("You are signed in."),
+        "{page}"
+    );
+    assert!(page.contains("no-store") && !page.contains("ours"));
+
+    let signed_in = running.await.unwrap().unwrap();
+    assert_eq!(signed_in.refresh_token.newest().expose(), "partner-sandbox.r");
+    let sent = server.request(0);
+    assert!(sent.contains("code=ours") && !sent.contains("stolen"), "{sent}");
+    let verifier = sent.split("code_verifier=").nth(1).unwrap().split('&').next().unwrap();
+    assert_eq!(verifier.len(), 128);
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn an_identity_of_another_sign_in_and_an_answer_of_another_service_are_refused() {
+    for issuer in [None, Some("https%3A%2F%2Fevil.example%2Fv2.0")] {
+        let server = Server::start(|_, _| success("another", "99999999-2222-3333-4444-555555555555")).await;
+        let ((client, ..), (report, mut urls)) = (client(), browser());
+        let asked = request(&server, any_port());
+        let shown: Arc<dyn Report> = report;
+        let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+        let asked = query(&urls.recv().await.unwrap());
+        let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
+        let issuer = issuer.map(|i| format!("&iss={i}")).unwrap_or_default();
+        send(
+            port,
+            &get(port, &format!("/?code=ours&state={}{issuer}", asked["state"])),
+        )
+        .await;
+        let error = running.await.unwrap().err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_who_signs_in_within_five_minutes_is_a_timeout() {
+    let server = Server::start(|_, _| Reply::Close).await;
+    let ((client, clock, _), (report, mut urls)) = (client(), browser());
+    let asked = request(&server, any_port());
+    let shown: Arc<dyn Report> = report;
+    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+    urls.recv().await.unwrap();
+    clock.sleeper(Duration::from_secs(300)).await;
+    clock.advance(Duration::from_secs(301));
+    assert_eq!(running.await.unwrap().err().unwrap().kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn a_device_code_is_asked_for_at_the_services_pace_until_it_is_decided() {
+    let application = "99999999-2222-3333-4444-555555555555";
+    for (last, kind) in [
+        ("success", None),
+        ("authorization_declined", Some(ErrorKind::SignInDeclined)),
+        ("expired_token", Some(ErrorKind::Timeout)),
+    ] {
+        let server = Server::start(move |request, number| match number {
+            0 => {
+                assert!(request.starts_with(&format!("POST /{CUSTOMER}/oauth2/v2.0/devicecode")));
+                http(200, r#"{"device_code":"d","user_code":"ABC","verification_uri":"https://v.example","expires_in":900,"interval":5,"message":"Enter ABC."}"#)
+            }
+            1 => http(400, r#"{"error":"authorization_pending","error_description":"AADSTS70016: x","error_codes":[70016]}"#),
+            2 => http(400, r#"{"error":"slow_down","error_description":"x"}"#),
+            _ if last == "success" => success("n", application),
+            _ => http(400, &format!(r#"{{"error":"{last}","error_description":"x"}}"#)),
+        })
+        .await;
+        let ((client, clock, _), (report, _urls)) = (client(), browser());
+        let asked = request(&server, Way::Device);
+        let shown: Arc<dyn Report> = Arc::clone(&report) as Arc<dyn Report>;
+        let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+        let mut waits = Vec::new();
+        for _ in 0..3 {
+            let wait = clock.sleeper(Duration::from_secs(60)).await;
+            waits.push(wait.as_secs());
+            clock.advance(wait);
+        }
+        let result = running.await.unwrap();
+        assert_eq!(result.as_ref().err().map(partner_auth::Error::kind), kind);
+        assert_eq!(waits, [5, 5, 10], "slow_down makes it slower");
+        assert_eq!(*report.warnings.lock().unwrap(), ["Enter ABC."], "told once");
+    }
+}
