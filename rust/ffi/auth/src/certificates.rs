@@ -15,7 +15,7 @@ static CERTIFICATES: Table<Certificate> = Table::new();
 pub fn open(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
     let start: CertificateStart = buffer::document(request)?;
     let operation = Operation::new(1, None, ended)?;
-    operation.push(read(&start).map_or_else(|error| failed(None, &error), |certificate| result(certificate)));
+    operation.push(read(&start).map_or_else(|error| failed(None, &error), result));
     operation.finish();
     Ok(operation)
 }
