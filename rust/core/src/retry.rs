@@ -4,6 +4,8 @@ use crate::error::{Error, Retry};
 use rand::Rng;
 use std::time::Duration;
 
+/// A loop was detected ("Client throttling", user flows).
+const LOOP: &str = "AADSTS50196";
 /// How often one call is sent at most, the first time included.
 pub const ATTEMPTS: u32 = 3;
 /// The shortest back-off; doubled with each attempt.
@@ -22,6 +24,8 @@ pub const UNNAMED: Duration = Duration::from_secs(60);
 pub fn wait(error: &Error, attempt: u32) -> Option<Duration> {
     match error.retry_when() {
         Retry::Never => None,
+        // "You ask for the same again and again" is answered by not asking again; the pause holds for everybody.
+        _ if error.service_code() == Some(LOOP) => None,
         _ if attempt >= ATTEMPTS => None,
         Retry::After(asked) => Some(asked),
         Retry::Soon => {

@@ -403,3 +403,24 @@ async fn sharepoint_is_asked_for_on_the_tenants_own_host_which_is_looked_up_once
     assert_eq!(server.count(), 3, "a token for Graph, the host, a token for SharePoint");
     assert!(server.request(2).contains("contoso.sharepoint.com%2F.default"));
 }
+
+#[tokio::test]
+async fn a_detected_loop_is_not_asked_again_and_pauses_its_key() {
+    let server = Server::start(|_, _| refusal(50196)).await;
+    let (client, clock, notes) = client();
+    let request = graph(&account(&server.cloud()), CUSTOMER);
+    let error = client.acquire(&request, notes.clone()).await.unwrap_err();
+    assert_eq!((error.kind(), server.count()), (ErrorKind::Throttled, 1));
+
+    let mut hasty = request.clone();
+    hasty.timeout = Duration::from_secs(10);
+    let paused = client.acquire(&hasty, notes.clone()).await.unwrap_err();
+    assert_eq!(
+        (paused.kind(), server.count()),
+        (ErrorKind::Throttled, 1),
+        "the pause holds"
+    );
+    clock.advance(Duration::from_secs(61));
+    drop(client.acquire(&request, notes).await);
+    assert_eq!(server.count(), 2);
+}
