@@ -1,5 +1,11 @@
 //! The sign-in in the browser against whoever else talks to its listener, and the device code on a clock turned by hand.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on has failed")]
+#![allow(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that can't go on has failed"
+)]
 
 mod support;
 

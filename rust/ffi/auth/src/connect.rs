@@ -29,7 +29,7 @@ fn add(operation: &Arc<Operation>, document: &ConnectItem) -> Outcome {
     let item = Some(document.item);
     let request = match request(document) {
         Ok(request) => request,
-        Err(error) => return operation.answer(failed(item, &error.tenant(&document.tenant))),
+        Err(error) => return operation.answer(failed(item, &convert::about(error, &document.tenant))),
     };
     let report = Events::of(operation, item);
     operation.spawn(item, async move {

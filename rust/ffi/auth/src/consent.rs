@@ -29,7 +29,7 @@ fn add(operation: &Arc<Operation>, document: &ConsentItem) -> Outcome {
         convert::account(&document.account).and_then(|account| Ok((account, convert::consent_request(document)?)));
     let (account, request) = match converted {
         Ok(converted) => converted,
-        Err(error) => return operation.answer(failed(item, &error.tenant(&document.customer))),
+        Err(error) => return operation.answer(failed(item, &convert::about(error, &document.customer))),
     };
     let timeout = convert::seconds(document.timeout_seconds);
     let report = Events::of(operation, item);

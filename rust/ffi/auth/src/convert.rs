@@ -65,6 +65,15 @@ fn federated(document: &FederatedDocument) -> Result<Federated> {
     }
 }
 
+/// The error of an item that can't be asked for, with its tenant and, where that is one, the tenant's id.
+pub fn about(error: Error, tenant: &str) -> Error {
+    match Tenant::parse(tenant).ok().and_then(|t| t.id()) {
+        Some(id) => error.about(tenant, Some(id.to_string())),
+        // What is no tenant is shown as the core cleaned it.
+        None => error.tenant(tenant),
+    }
+}
+
 /// A secret that a document names.
 pub fn secret(id: u64) -> Result<Arc<Secret>> {
     secrets::get(id).ok_or_else(closed)

@@ -29,7 +29,7 @@ fn add(operation: &Arc<Operation>, document: &TokenItem) -> Outcome {
     let item = Some(document.item);
     let request = match convert::token_request(document) {
         Ok(request) => request,
-        Err(error) => return operation.answer(failed(item, &error.tenant(&document.tenant))),
+        Err(error) => return operation.answer(failed(item, &convert::about(error, &document.tenant))),
     };
     if let Some(acquired) = client().cached(&request) {
         return operation.answer(result(item, &acquired));

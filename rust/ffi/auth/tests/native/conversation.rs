@@ -269,3 +269,12 @@ fn an_environment_is_checked_without_asking_anybody() {
         "a custom cloud brings no trust of its own"
     );
 }
+
+#[test]
+fn an_item_that_can_not_be_asked_for_names_its_tenants_id() {
+    let mut item = token_item(0, &account("http://127.0.0.1:9"));
+    item["scopes"] = json!(["Graph", "ExchangeOnline"]);
+    let events = drain(start_with(pa_token_acquire, &token_start(&[item], true)));
+    assert_eq!(events[0]["error"]["kind"], "InvalidInput");
+    assert_eq!(events[0]["error"]["tenantId"], TENANT);
+}
