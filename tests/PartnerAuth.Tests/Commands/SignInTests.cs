@@ -31,7 +31,7 @@ public sealed class SignInTests : IDisposable
     [InlineData(false)]
     public void The_browser_leads_to_a_context_or_to_an_error_that_says_it_was_cancelled(bool accepts)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in of the browser is a shell script.");
+        Assert.SkipUnless(File.Exists("/usr/bin/curl"), "The stand-in of the browser is a shell script with curl.");
         using TemporaryFolder folder = new();
         string browser = Path.Combine(folder.Path, "browser");
         string answer = accepts
