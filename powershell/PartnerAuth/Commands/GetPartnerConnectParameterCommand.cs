@@ -44,6 +44,14 @@ public sealed class GetPartnerConnectParameterCommand : CredentialCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        if (ParameterSetName is ParameterSets.Older or ParameterSets.ByModule)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(
+                "-Resource and -Module belong to New-PartnerAccessToken; here -For says what the parameters are for.",
+                "Leave them out.",
+                target: null));
+        }
+
         string? ofOne = Organization is not null ? "-Organization" : Url is not null ? "-Url" : null;
         if (ofOne is not null && (MyInvocation.ExpectingInput || Tenant?.Length > 1))
         {

@@ -34,6 +34,7 @@ internal sealed class ApplicationCredential : IDisposable
     internal static ApplicationCredential Of(IApplicationCredentialParameters parameters, Func<string, string> fullPath)
     {
         RefuseSeveral(parameters);
+        RefuseAlone(parameters);
         ApplicationCredential credential = new();
         try
         {
@@ -87,6 +88,28 @@ internal sealed class ApplicationCredential : IDisposable
             throw new CredentialException(
                 $"An application has one credential, and {given.Count} were given: {string.Join(", ", given)}.",
                 "Give one of them.");
+        }
+    }
+
+    /// <summary>What goes with a credential means nothing without it, and silence would hide a slip.</summary>
+    private static void RefuseAlone(IApplicationCredentialParameters parameters)
+    {
+        bool isCertificate = parameters.Certificate is not null
+            || parameters.CertificatePath is not null
+            || parameters.CertificateThumbprint is not null;
+        if (parameters.CertificatePassword is not null && parameters.CertificatePath is null)
+        {
+            throw new CredentialException("-CertificatePassword was given without a file.", "Give the file with -CertificatePath.");
+        }
+
+        if (parameters.ManagedIdentityClientId is not null && !parameters.ManagedIdentity)
+        {
+            throw new CredentialException("-ManagedIdentityClientId was given without -ManagedIdentity.", "Give both.");
+        }
+
+        if (parameters.UseRS256 && !isCertificate)
+        {
+            throw new CredentialException("-UseRS256 was given without a certificate.", "Give the certificate, or leave -UseRS256 out.");
         }
     }
 
