@@ -31,9 +31,4 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     FormatsToProcess     = @('PartnerAuth.format.ps1xml')
-    PrivateData          = @{
-        PSData = @{
-            Tags = @('CSP', 'GDAP', 'MSP', 'OAuth', 'PartnerCenter', 'SecureApplicationModel', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-        }
-    }
 }
