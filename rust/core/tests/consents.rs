@@ -397,3 +397,18 @@ async fn a_page_in_place_of_an_answer_is_no_consent_and_nothing_at_all_is_one() 
         }
     }
 }
+
+#[tokio::test]
+async fn a_display_name_that_nobody_could_read_is_refused_before_a_byte_is_sent() {
+    let server = Server::start(|_, _| token("t", 3600)).await;
+    let (client, _, notes) = client();
+    for name in ["", "  ", "Reports\r\nHost: evil", "\u{1b}[2J"] {
+        let mut asked = request(&[(GRAPH, "User.Read")]);
+        asked.display_name = Some(name.to_owned());
+        let error = run(&client, &account(&server.cloud()), &asked, &notes)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{name:?}");
+    }
+    assert_eq!(server.count(), 0);
+}

@@ -225,3 +225,32 @@ async fn a_device_code_is_asked_for_at_the_services_pace_until_it_is_decided() {
         assert_eq!(*report.warnings.lock().unwrap(), ["Enter ABC."], "told once");
     }
 }
+
+#[tokio::test]
+async fn a_hint_and_claims_that_cannot_be_right_open_no_browser() {
+    let server = Server::start(|_, _| Reply::Close).await;
+    let option = |login_hint: Option<&str>, claims: Option<&str>| BrowserOptions {
+        any_port: true,
+        login_hint: login_hint.map(str::to_owned),
+        claims: claims.map(str::to_owned),
+        ..BrowserOptions::default()
+    };
+    for options in [
+        option(Some("  "), None),
+        option(Some("a\r\nHost: evil"), None),
+        option(Some("a/b"), None),
+        option(None, Some(" ")),
+        option(None, Some("not json")),
+        option(None, Some("[1]")),
+    ] {
+        let ((client, ..), (report, mut urls)) = (client(), browser());
+        let shown: Arc<dyn Report> = report;
+        let error = sign_in(&client, &request(&server, Way::Browser(options)), &shown)
+            .await
+            .err()
+            .unwrap();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(urls.try_recv().is_err());
+    }
+    assert_eq!(server.count(), 0);
+}

@@ -129,6 +129,17 @@ impl Grant {
     }
 }
 
+/// Refuses a name that customers could not read.
+fn check_name(name: Option<&str>) -> Result<(), Error> {
+    match name {
+        Some(name) if name.trim().is_empty() || name.chars().any(char::is_control) => Err(Error::input(
+            "The application's display name is blank or holds a line break.",
+            "Give the name as customers shall see it, or leave -DisplayName out.",
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Consents for one customer: one call per resource, in order, up to the first failure. Whatever happens, the customer's
 /// cached tokens go: they lack the new scopes.
 ///
@@ -150,6 +161,7 @@ pub async fn grant(caller: &Caller<'_>, request: &ConsentRequest) -> Result<Cons
                 "Give -ApplicationGrants with at least one resource and its scopes.",
             ));
         }
+        check_name(request.display_name.as_deref())?;
         caller.account.check(caller.client.clock().unix())?;
         let customer = caller.resolve(&request.customer).await?;
         let Some(id) = customer.id() else {

@@ -42,6 +42,27 @@ pub struct BrowserOptions {
     pub any_port: bool,
 }
 
+impl BrowserOptions {
+    /// Refuses what can't be right before a browser opens.
+    fn check(&self) -> Result<(), Error> {
+        let user = |hint: &String| !hint.trim().is_empty() && !hint.contains(|c: char| c.is_control() || c == '/');
+        if self.login_hint.as_ref().is_some_and(|hint| !user(hint)) {
+            return Err(Error::input(
+                "The login hint is no user name.",
+                "Give the user principal name, for example admin@contoso.com.",
+            ));
+        }
+        let claims = |text: &String| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).is_ok();
+        if self.claims.as_ref().is_some_and(|text| !claims(text)) {
+            return Err(Error::input(
+                "The claims challenge is no JSON object.",
+                "Give the Claims of the error's exception as they are.",
+            ));
+        }
+        Ok(())
+    }
+}
+
 /// Who signs in, where and for what.
 #[derive(Clone, Debug)]
 pub struct SignInRequest {
@@ -77,6 +98,9 @@ pub async fn sign_in(
         .account
         .credential
         .check(&request.account.cloud, client.clock().unix())?;
+    if let Way::Browser(options) = &request.way {
+        options.check()?;
+    }
     let scopes = match &request.scopes {
         Scopes::Of(set) => set,
         Scopes::SharePoint => return Err(needs_full_scope()),
