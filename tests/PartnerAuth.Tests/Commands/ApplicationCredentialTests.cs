@@ -104,6 +104,10 @@ public sealed class ApplicationCredentialTests : IClassFixture<Practice>
             session.Run(Alone + $"-ManagedIdentity -ManagedIdentityClientId {identity.ClientId}").One.ToString();
             RunResult foreign = session.Run(Alone + "-ManagedIdentity -ManagedIdentityClientId 77777777-ffff-4fff-8fff-666666666666");
             Assert.Equal("CredentialInvalid", Id(foreign));
+
+            // What a right header got is not served to a wrong one.
+            Environment.SetEnvironmentVariable("IDENTITY_HEADER", "partner-sandbox.wrong");
+            Assert.Equal("CredentialInvalid", Id(session.Run(Delegated + "-ManagedIdentity")));
         }
         finally
         {

@@ -47,7 +47,7 @@ impl Federated {
         match self {
             Self::Given(token) => token.fingerprint(),
             Self::Script(number) => Fingerprint::of(format!("script {number}").as_bytes()),
-            Self::ManagedIdentity(identity) => Fingerprint::of(identity.name().as_bytes()),
+            Self::ManagedIdentity(identity) => identity.fingerprint(),
         }
     }
 

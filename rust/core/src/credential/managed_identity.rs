@@ -8,13 +8,14 @@ use crate::error::{Error, ErrorKind, clean};
 use crate::http::BODY_LIMIT;
 use crate::report::Report;
 use crate::retry;
-use crate::secret::Secret;
+use crate::secret::{Fingerprint, Secret};
 use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
 use reqwest::{Method, Request, Url};
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Host;
+use zeroize::Zeroizing;
 
 /// The audience that a federated credential of an application expects.
 const AUDIENCE: &str = "api://AzureADTokenExchange";
@@ -83,11 +84,13 @@ impl ManagedIdentity {
         })
     }
 
-    /// Tells identities apart.
+    /// Tells identities apart. The header has a say: a wrong one must not be served what a right one got.
     #[must_use]
-    pub fn name(&self) -> String {
+    pub fn fingerprint(&self) -> Fingerprint {
         let id = self.client_id.map(|id| id.to_string()).unwrap_or_default();
-        format!("managed identity {} {id}", self.endpoint)
+        let header = self.header.as_ref().map_or("", |h| h.expose());
+        let text = Zeroizing::new(format!("managed identity {} {id} {header}", self.endpoint));
+        Fingerprint::of(text.as_bytes())
     }
 
     /// Refuses a header that belongs to another cloud.

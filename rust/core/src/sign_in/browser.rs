@@ -52,7 +52,8 @@ pub async fn sign_in(
     report.progress("waiting for the sign-in in the browser, five minutes at most".to_owned());
     let listening = listener.wait(client, &state);
     let callback = match select(std::pin::pin!(listening), std::pin::pin!(paste(pasted, &state))).await {
-        Either::Left((callback, _)) | Either::Right((callback, _)) => callback?,
+        Either::Left((callback, _)) => callback,
+        Either::Right((pasted, _)) => pasted?,
     };
     let code = code_of(callback, &request.account.cloud)?;
     let grant = Grant::AuthorizationCode(AuthorizationCode {

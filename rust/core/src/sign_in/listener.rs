@@ -21,6 +21,8 @@ use tokio::sync::{Semaphore, mpsc};
 const PORTS: std::ops::RangeInclusive<u16> = 8400..=8999;
 /// The most that one request may take.
 const REQUEST: Duration = Duration::from_secs(10);
+/// How long to wait after a connection that could not be taken.
+const BREATH: Duration = Duration::from_millis(100);
 /// The most connections at once; a browser needs a handful.
 const CONNECTIONS: usize = 32;
 
@@ -72,16 +74,15 @@ impl Listener {
     }
 
     /// Waits for the answer to the sign-in with that state; every other request is answered and ignored.
-    ///
-    /// # Errors
-    /// `InternalError` when the system takes the sockets away.
-    pub async fn wait(self, client: &PartnerClient, state: &str) -> Result<Callback, Error> {
+    pub async fn wait(self, client: &PartnerClient, state: &str) -> Callback {
         let (sender, mut found) = mpsc::channel(1);
         let room = Arc::new(Semaphore::new(CONNECTIONS));
         let accepting = async {
             loop {
                 let Some(socket) = self.accept().await else {
-                    return Err(Error::internal("The system closed the listener of the sign-in."));
+                    // The system is short of something for a moment; the browser tries again.
+                    client.clock().sleep(BREATH).await;
+                    continue;
                 };
                 let Ok(permit) = Arc::clone(&room).try_acquire_owned() else {
                     // More than a browser makes: this connection is dropped, and the next is as good.
@@ -97,8 +98,8 @@ impl Listener {
             }
         };
         tokio::select! {
-            Some(callback) = found.recv() => Ok(callback),
-            ended = accepting => ended,
+            Some(callback) = found.recv() => callback,
+            never = accepting => never,
         }
     }
 

@@ -1,10 +1,11 @@
 //! `connect_prepare`.
 
+use crate::bulk;
 use crate::client::{Events, client};
 use crate::documents::{
     ConnectDocument, ConnectItem, ConnectStart, EventKind, OperationEvent, ParameterDocument, ParameterKind,
 };
-use crate::failure::{ended, failed};
+use crate::failure::failed;
 use crate::{convert, environment};
 use partner_auth::connect::{self, ConnectRequest, Connection, Consumer, Parameter, Source, Value};
 use partner_auth::{Result, Tenant, Token};
@@ -14,15 +15,7 @@ use std::sync::Arc;
 /// Starts with the request's items; more may be fed.
 pub fn prepare(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
     let start: ConnectStart = buffer::document(request)?;
-    let feed = |operation: &Arc<Operation>, item: &[u8]| add(operation, &buffer::document(item)?);
-    let operation = Operation::new(start.throttle_limit, Some(Box::new(feed)), ended)?;
-    for item in &start.items {
-        add(&operation, item)?;
-    }
-    if start.complete {
-        operation.finish();
-    }
-    Ok(operation)
+    bulk::start(start.throttle_limit, &start.items, start.complete, add)
 }
 
 fn add(operation: &Arc<Operation>, document: &ConnectItem) -> Outcome {

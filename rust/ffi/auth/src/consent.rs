@@ -1,9 +1,10 @@
 //! `consent_grant`.
 
+use crate::bulk;
 use crate::client::{Events, client};
 use crate::convert;
 use crate::documents::{ConsentDocument, ConsentItem, ConsentStart, EventKind, GrantDocument, OperationEvent};
-use crate::failure::{ended, failed};
+use crate::failure::failed;
 use partner_auth::partner_center::Caller;
 use partner_auth::partner_center::consents::{self, Consent, ConsentRequest};
 use partner_ffi::{Operation, Outcome, Status, buffer, event};
@@ -12,15 +13,7 @@ use std::sync::Arc;
 /// Starts with the request's items; more may be fed.
 pub fn grant(request: &[u8]) -> Result<Arc<Operation>, Status> {
     let start: ConsentStart = buffer::document(request)?;
-    let feed = |operation: &Arc<Operation>, item: &[u8]| add(operation, &buffer::document(item)?);
-    let operation = Operation::new(start.throttle_limit, Some(Box::new(feed)), ended)?;
-    for item in &start.items {
-        add(&operation, item)?;
-    }
-    if start.complete {
-        operation.finish();
-    }
-    Ok(operation)
+    bulk::start(start.throttle_limit, &start.items, start.complete, add)
 }
 
 fn add(operation: &Arc<Operation>, document: &ConsentItem) -> Outcome {

@@ -14,6 +14,7 @@
 )]
 
 mod application;
+mod bulk;
 mod certificates;
 mod client;
 mod connect;

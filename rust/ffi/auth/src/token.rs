@@ -1,5 +1,6 @@
 //! `token_acquire` and `token_inspect`.
 
+use crate::bulk;
 use crate::client::{Events, client};
 use crate::convert;
 use crate::documents::{EventKind, InspectStart, OperationEvent, TokenDocument, TokenItem, TokenStart};
@@ -13,15 +14,7 @@ use std::sync::Arc;
 /// Starts with the request's items; more may be fed.
 pub fn acquire(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
     let start: TokenStart = buffer::document(request)?;
-    let feed = |operation: &Arc<Operation>, item: &[u8]| add(operation, &buffer::document(item)?);
-    let operation = Operation::new(start.throttle_limit, Some(Box::new(feed)), ended)?;
-    for item in &start.items {
-        add(&operation, item)?;
-    }
-    if start.complete {
-        operation.finish();
-    }
-    Ok(operation)
+    bulk::start(start.throttle_limit, &start.items, start.complete, add)
 }
 
 /// A cached token answers at once, on the caller's thread; everything else is work.

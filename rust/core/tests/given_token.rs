@@ -1,0 +1,42 @@
+//! An access token that a person gave.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use partner_auth::ErrorKind;
+use std::sync::Arc;
+use support::{CUSTOMER, Server, account, client, graph, token};
+
+/// An access token of that tenant and audience that ends at that time; nobody checks its signature.
+fn given(tenant: &str, audience: &str, end: i64) -> Arc<partner_auth::Secret> {
+    use base64::Engine;
+    let claims = format!(r#"{{"tid":"{tenant}","aud":"{audience}","exp":{end}}}"#);
+    let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(claims);
+    Arc::new(partner_auth::Secret::new(format!("e30.{payload}.c2ln")))
+}
+
+#[tokio::test]
+async fn a_given_access_token_serves_its_own_tenant_and_resource_and_asks_nobody() {
+    let server = Server::start(|_, _| token("never", 3600)).await;
+    let (client, _, notes) = client();
+    let mut account = account(&server.cloud());
+    account.refresh_token = None;
+    account.access_token = Some(given(CUSTOMER, "https://graph.microsoft.com", i64::MAX));
+    let request = graph(&account, CUSTOMER);
+    let acquired = client.acquire(&request, notes.clone()).await.unwrap();
+    assert_eq!(acquired.token.tenant_id.as_deref(), Some(CUSTOMER));
+
+    let other_tenant = graph(&account, "22222222-2222-3333-4444-555555555555");
+    let mut other_resource = request.clone();
+    other_resource.scopes = partner_auth::Scopes::parse(&account.cloud, &["ExchangeOnline".into()]).unwrap();
+    let mut ended = request.clone();
+    ended.account.access_token = Some(given(CUSTOMER, "https://graph.microsoft.com", 1));
+    for (request, kind) in [
+        (other_tenant, ErrorKind::InvalidInput),
+        (other_resource, ErrorKind::InvalidInput),
+        (ended, ErrorKind::TokenExpired),
+    ] {
+        assert_eq!(client.acquire(&request, notes.clone()).await.unwrap_err().kind(), kind);
+    }
+    assert_eq!(server.count(), 0);
+}
