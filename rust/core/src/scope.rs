@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Scopes of OpenID Connect, which belong to no resource (OpenID Connect Core section 5.4 and 11).
-const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+pub(crate) const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
 /// The scopes of one token request.
 #[derive(Clone, Debug, PartialEq, Eq)]
