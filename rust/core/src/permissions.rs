@@ -137,7 +137,11 @@ mod tests {
         for service in services() {
             let mut names = HashSet::new();
             for permission in &service.permissions {
-                assert!(names.insert(permission.name.to_ascii_lowercase()), "{}", permission.name);
+                assert!(
+                    names.insert(permission.name.to_ascii_lowercase()),
+                    "{}",
+                    permission.name
+                );
                 assert!(permission.delegated.is_some() || permission.role.is_some());
                 for id in permission.delegated.iter().chain(&permission.role) {
                     assert!(Uuid::try_parse(id).is_ok(), "{id}");
@@ -162,7 +166,10 @@ mod tests {
     fn a_name_that_is_nearly_right_finds_the_right_one() {
         let graph = service_of(Resource::Graph).unwrap();
         assert_eq!(graph.nearest("Directory.Reed.All"), Some("Directory.Read.All"));
-        assert_eq!(graph.permission("directory.read.all").unwrap().name, "Directory.Read.All");
+        assert_eq!(
+            graph.permission("directory.read.all").unwrap().name,
+            "Directory.Read.All"
+        );
         assert_eq!(graph.nearest("xyz"), None);
     }
 }

@@ -79,7 +79,11 @@ fn grant(text: &Text<'_>, document: &GrantDocument<'_>) -> Result<WantedGrant, E
     };
     if grant.delegated.is_empty() && grant.application.is_empty() {
         let what = format!("{} is named without a permission.", grant.name);
-        return Err(text.wrong(line, &what, "Write its scopes into delegated, or its roles into application."));
+        return Err(text.wrong(
+            line,
+            &what,
+            "Write its scopes into delegated, or its roles into application.",
+        ));
     }
     Ok(grant)
 }
@@ -158,7 +162,11 @@ fn known(
     );
     if OPENID.iter().any(|s| s.eq_ignore_ascii_case(&name)) {
         let what = format!("'{name}' belongs to no service, and nobody consents to it.");
-        return Err(text.wrong(line, &what, "Leave it out: a token request names it where it is needed."));
+        return Err(text.wrong(
+            line,
+            &what,
+            "Leave it out: a token request names it where it is needed.",
+        ));
     }
     let Some(service) = service else {
         let what = format!("{resource} is no service whose permissions are known here.");
@@ -166,7 +174,10 @@ fn known(
     };
     let Some(permission) = service.permission(&name) else {
         let what = format!("{} has no permission '{}'.", service.name, clean(&name));
-        let meant = service.nearest(&name).map(|n| format!("Was {n} meant? ")).unwrap_or_default();
+        let meant = service
+            .nearest(&name)
+            .map(|n| format!("Was {n} meant? "))
+            .unwrap_or_default();
         return Err(text.wrong(line, &what, format!("{meant}{with_id}")));
     };
     let id = match acts {

@@ -91,11 +91,15 @@ impl Manifest {
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
         let text = Text { name, text };
         if text.text.len() > LIMIT {
-            return Err(text.wrong(1, "it is longer than a manifest can be.", "Give the manifest's own file."));
+            return Err(text.wrong(
+                1,
+                "it is longer than a manifest can be.",
+                "Give the manifest's own file.",
+            ));
         }
         let document: Document<'_> = serde_json::from_str(text.text).map_err(|e| text.json(&e, 1))?;
-        let application: ApplicationDocument<'_> =
-            serde_json::from_str(document.application.get()).map_err(|e| text.json(&e, text.line(document.application)))?;
+        let application: ApplicationDocument<'_> = serde_json::from_str(document.application.get())
+            .map_err(|e| text.json(&e, text.line(document.application)))?;
         Ok(Self {
             application_id: application.id.map(|id| client_id(&text, id)).transpose()?,
             display_name: application.display_name.map(|n| display_name(&text, n)).transpose()?,
@@ -149,11 +153,15 @@ fn redirect_uris(text: &Text<'_>, parts: Vec<&RawValue>) -> Result<Vec<String>, 
     let read = |part: &RawValue| {
         let (line, address) = string(text, part)?;
         let url = Url::parse(&address).ok();
-        let is_loopback = |url: &Url| url.scheme() == "http" && matches!(url.host_str(), Some("localhost" | "127.0.0.1"));
+        let is_loopback =
+            |url: &Url| url.scheme() == "http" && matches!(url.host_str(), Some("localhost" | "127.0.0.1"));
         match url.filter(|u| (u.scheme() == "https" || is_loopback(u)) && u.fragment().is_none()) {
             Some(_) => Ok(address),
             None => {
-                let what = format!("'{}' is no address that a sign-in can come back to.", crate::error::clean(&address));
+                let what = format!(
+                    "'{}' is no address that a sign-in can come back to.",
+                    crate::error::clean(&address)
+                );
                 Err(text.wrong(line, &what, "Give https addresses, or http://localhost with a port."))
             }
         }

@@ -44,13 +44,18 @@ fn a_manifest_is_read_with_services_by_name_or_id_and_permissions_with_their_ids
 #[test]
 fn an_unknown_permission_is_named_with_its_line_and_what_was_meant() {
     let (message, remedy) = refused(&with(r#"{ "resource": "Graph", "delegated": ["Directory.Reed.All"] }"#));
-    assert_eq!(message, "m.json, line 4: Microsoft Graph has no permission 'Directory.Reed.All'.");
+    assert_eq!(
+        message,
+        "m.json, line 4: Microsoft Graph has no permission 'Directory.Reed.All'."
+    );
     assert!(remedy.starts_with("Was Directory.Read.All meant?"), "{remedy}");
 }
 
 #[test]
 fn the_line_is_that_of_the_permission_itself() {
-    let (message, _) = refused(&with("{ \"resource\": \"Graph\",\n  \"delegated\": [\n \"User.Read\",\n \"x\"\n] }"));
+    let (message, _) = refused(&with(
+        "{ \"resource\": \"Graph\",\n  \"delegated\": [\n \"User.Read\",\n \"x\"\n] }",
+    ));
     assert!(message.starts_with("m.json, line 7: "), "{message}");
 }
 
@@ -59,18 +64,28 @@ fn a_service_that_stands_twice_is_named_with_both_lines() {
     let grant = r#"{ "resource": "ExchangeOnline", "delegated": ["Exchange.Manage"] }"#;
     let again = r#"{ "resource": "SecurityCompliance", "delegated": ["Exchange.Manage"] }"#;
     let (message, _) = refused(&with(&format!("{grant},\n{again}")));
-    assert_eq!(message, "m.json, line 5: Office 365 Exchange Online stands here and on line 4.");
+    assert_eq!(
+        message,
+        "m.json, line 5: Office 365 Exchange Online stands here and on line 4."
+    );
 }
 
 #[test]
 fn partner_center_and_what_is_no_service_are_refused() {
     for resource in ["PartnerCenter", "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd"] {
         let grant = format!(r#"{{ "resource": "{resource}", "delegated": ["user_impersonation"] }}"#);
-        assert!(refused(&with(&grant)).0.contains("line 4: Partner Center is a service of the partner's own tenant"));
+        assert!(
+            refused(&with(&grant))
+                .0
+                .contains("line 4: Partner Center is a service of the partner's own tenant")
+        );
     }
     let grant = r#"{ "resource": "11111111-0000-0000-0000-000000000000", "delegated": ["x"] }"#;
     let (message, remedy) = refused(&with(grant));
-    assert!(message.contains("is no service whose permissions are known here"), "{message}");
+    assert!(
+        message.contains("is no service whose permissions are known here"),
+        "{message}"
+    );
     assert!(remedy.contains("\"id\""), "{remedy}");
     let (message, remedy) = refused(&with(r#"{ "resource": "Exchange", "delegated": ["x"] }"#));
     assert!(message.contains("'Exchange' is no service"), "{message}");
@@ -88,7 +103,9 @@ fn a_permission_that_the_list_lacks_is_taken_with_its_id() {
 
 #[test]
 fn a_permission_of_the_other_kind_says_where_it_belongs() {
-    let (message, remedy) = refused(&with(r#"{ "resource": "ExchangeOnline", "delegated": ["Exchange.ManageAsApp"] }"#));
+    let (message, remedy) = refused(&with(
+        r#"{ "resource": "ExchangeOnline", "delegated": ["Exchange.ManageAsApp"] }"#,
+    ));
     assert!(message.ends_with("acts for an application alone."), "{message}");
     assert_eq!(remedy, "Write it into application.");
 }
@@ -102,16 +119,37 @@ fn what_is_no_manifest_is_refused_with_its_line() {
         ("{\n\"application\": {},\n\"grant\": []}", 3),
         ("{\n\"application\": {},\n\"grants\": []}", 1),
         ("{\n\"application\": {\n\"id\": \"x\"},\n\"grants\": []}", 3),
-        ("{\n\"application\": {\n\"redirectUris\": [\"http://contoso.com\"]},\n\"grants\": []}", 3),
-        ("{\n\"application\": {\n\"redirectUris\": [\"javascript:x\"]},\n\"grants\": []}", 3),
-        ("{\n\"application\": {\n\"displayName\": \"a\\nb\"},\n\"grants\": []}", 3),
+        (
+            "{\n\"application\": {\n\"redirectUris\": [\"http://contoso.com\"]},\n\"grants\": []}",
+            3,
+        ),
+        (
+            "{\n\"application\": {\n\"redirectUris\": [\"javascript:x\"]},\n\"grants\": []}",
+            3,
+        ),
+        (
+            "{\n\"application\": {\n\"displayName\": \"a\\nb\"},\n\"grants\": []}",
+            3,
+        ),
         ("{\n\"application\": {},\n\"application\": {},\n\"grants\": []}", 3),
-        ("{\n\"application\": {},\n\"grants\": [ { \"resource\": \"Graph\" } ]}", 3),
-        ("{\n\"application\": {},\n\"grants\": [ { \"resource\": \"Graph\", \"delegated\": [\"openid\"] } ]}", 3),
-        ("{\n\"application\": {},\n\"grants\": [ { \"resource\": \"Graph\", \"delegated\": [\"User.Read\", \"user.read\"] } ]}", 3),
+        (
+            "{\n\"application\": {},\n\"grants\": [ { \"resource\": \"Graph\" } ]}",
+            3,
+        ),
+        (
+            "{\n\"application\": {},\n\"grants\": [ { \"resource\": \"Graph\", \"delegated\": [\"openid\"] } ]}",
+            3,
+        ),
+        (
+            "{\n\"application\": {},\n\"grants\": [ { \"resource\": \"Graph\", \"delegated\": [\"User.Read\", \"user.read\"] } ]}",
+            3,
+        ),
     ] {
         let (message, _) = refused(text);
-        assert!(message.starts_with(&format!("m.json, line {line}: ")), "{text}: {message}");
+        assert!(
+            message.starts_with(&format!("m.json, line {line}: ")),
+            "{text}: {message}"
+        );
     }
 }
 

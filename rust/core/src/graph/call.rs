@@ -1,0 +1,259 @@
+//! One call to Microsoft Graph, or all pages of a list ("Paging Microsoft Graph data in your app").
+
+use crate::account::Account;
+use crate::client::PartnerClient;
+use crate::error::{Error, ErrorKind, Retry};
+use crate::guidance::{self, TokenKind};
+use crate::http::{Answer, BODY_LIMIT};
+use crate::report::Report;
+use crate::resource::Resource;
+use crate::retry;
+use crate::scope::Scopes;
+use crate::tenant::Tenant;
+use crate::token::TokenRequest;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::{Body, Method, Request, Url};
+use serde::Deserialize;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The life a token needs for one call.
+const ONE_CALL: Duration = Duration::from_secs(300);
+/// The most pages of one list: what goes on after them goes in a circle.
+const PAGES: usize = 10_000;
+
+/// Microsoft Graph for one tenant.
+pub(crate) struct Graph<'a> {
+    client: &'a Arc<PartnerClient>,
+    account: &'a Account,
+    tenant: &'a Tenant,
+    timeout: Duration,
+    /// When the caller's time is over, on the clock that never runs backwards.
+    deadline: Duration,
+    report: &'a Arc<dyn Report>,
+}
+
+/// A page of a list.
+#[derive(Deserialize)]
+struct Page<T> {
+    value: Vec<T>,
+    #[serde(rename = "@odata.nextLink")]
+    next_link: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Fault {
+    error: FaultBody,
+}
+
+#[derive(Deserialize)]
+struct FaultBody {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    message: String,
+}
+
+impl<'a> Graph<'a> {
+    /// Graph for that tenant; all calls together may take `timeout`.
+    pub(crate) fn new(
+        client: &'a Arc<PartnerClient>,
+        account: &'a Account,
+        tenant: &'a Tenant,
+        timeout: Duration,
+        report: &'a Arc<dyn Report>,
+    ) -> Self {
+        Self {
+            client,
+            account,
+            tenant,
+            timeout,
+            deadline: client.deadline(timeout),
+            report,
+        }
+    }
+
+    /// Reads one object. `path` starts with `/v1.0`.
+    ///
+    /// # Errors
+    /// Those of the token and of Graph itself.
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        let url = self.address(path)?;
+        let answer = self.send(Method::GET, &url, None).await?;
+        self.document(&answer, &url)
+    }
+
+    /// Reads a whole list, page by page.
+    ///
+    /// # Errors
+    /// As [`Graph::get`]; `ServiceError` for a page that points to another host.
+    pub(crate) async fn list<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, Error> {
+        let mut url = self.address(path)?;
+        let mut all = Vec::new();
+        for _ in 0..PAGES {
+            let answer = self.send(Method::GET, &url, None).await?;
+            let page: Page<T> = self.document(&answer, &url)?;
+            all.extend(page.value);
+            match page.next_link {
+                None => return Ok(all),
+                Some(link) => url = self.next(&url, &link)?,
+            }
+        }
+        Err(self.stray("its list does not end"))
+    }
+
+    /// Makes an object and reads it back.
+    ///
+    /// # Errors
+    /// As [`Graph::get`].
+    pub(crate) async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Error> {
+        let url = self.address(path)?;
+        let answer = self.send(Method::POST, &url, Some(written(body)?)).await?;
+        self.document(&answer, &url)
+    }
+
+    /// Changes an object.
+    ///
+    /// # Errors
+    /// As [`Graph::get`].
+    pub(crate) async fn patch(&self, path: &str, body: &impl Serialize) -> Result<(), Error> {
+        let url = self.address(path)?;
+        self.send(Method::PATCH, &url, Some(written(body)?)).await.map(drop)
+    }
+
+    /// Deletes an object; one that is gone counts as deleted.
+    ///
+    /// # Errors
+    /// As [`Graph::get`].
+    pub(crate) async fn delete(&self, path: &str) -> Result<(), Error> {
+        let url = self.address(path)?;
+        match self.send(Method::DELETE, &url, None).await {
+            Err(error) if error.http_status() != Some(404) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn address(&self, path: &str) -> Result<Url, Error> {
+        let address = format!("{}{path}", self.account.cloud.graph()?);
+        Url::parse(&address).map_err(|e| Error::internal(format!("{address} is no address: {e}.")))
+    }
+
+    /// The next page, which must be on the same host: nobody but the cloud's table says where a token goes.
+    fn next(&self, url: &Url, link: &str) -> Result<Url, Error> {
+        let next = Url::parse(link).ok().filter(|next| next.origin() == url.origin());
+        next.ok_or_else(|| self.stray("the link to its next page leads elsewhere"))
+    }
+
+    fn stray(&self, how: &str) -> Error {
+        Error::new(
+            ErrorKind::ServiceError,
+            format!("Microsoft Graph's answer can't be followed: {how}."),
+            "Run the command again; report it when it happens again.",
+        )
+        .tenant(&self.tenant.to_string())
+    }
+
+    fn document<T: DeserializeOwned>(&self, answer: &Answer, url: &Url) -> Result<T, Error> {
+        serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(url.host_str().unwrap_or_default()))
+    }
+
+    /// Sends a request, again where that may help.
+    async fn send(&self, method: Method, url: &Url, body: Option<Vec<u8>>) -> Result<Answer, Error> {
+        let cloud = &self.account.cloud;
+        let scopes = Scopes::all_of(cloud, cloud.audience(Resource::Graph).unwrap_or(cloud.graph()?))?;
+        let token = TokenRequest {
+            account: self.account.clone(),
+            tenant: self.tenant.clone(),
+            scopes,
+            minimum_lifetime: ONE_CALL,
+            timeout: self.timeout,
+            force_refresh: false,
+        };
+        // A token for SharePoint asks for one for Graph: the box ends the type's recursion.
+        let token = Box::pin(self.client.acquire(&token, Arc::clone(self.report)))
+            .await?
+            .token;
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.access_token.expose()))
+            .map_err(|_| Error::internal("The access token can't stand in a header."))?;
+        bearer.set_sensitive(true);
+        let mut attempt = 1;
+        loop {
+            let mut request = Request::new(method.clone(), url.clone());
+            let headers = request.headers_mut();
+            headers.insert(AUTHORIZATION, bearer.clone());
+            headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+            if let Some(body) = &body {
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                *request.body_mut() = Some(Body::from(body.clone()));
+            }
+            self.report.verbose(format!("{method} {url} in tenant {}", self.tenant));
+            let error = match self.client.http().send(cloud, request, BODY_LIMIT).await {
+                Ok(answer) if answer.is_success() => return Ok(answer),
+                Ok(answer) => {
+                    let (now, host) = (self.client.clock().unix(), url.host_str().unwrap_or_default());
+                    refusal(&answer, now, host, TokenKind::of(self.account))
+                }
+                Err(error) => error,
+            };
+            let Some(wait) = retry::wait(&error, attempt) else {
+                return Err(error);
+            };
+            self.client
+                .wait_or_fail(wait, self.deadline, error, &**self.report)
+                .await?;
+            attempt += 1;
+        }
+    }
+}
+
+fn written(body: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(body).map_err(|e| Error::internal(format!("A request can't be written: {e}.")))
+}
+
+/// What Graph says when it refuses.
+fn refusal(answer: &Answer, now_unix: i64, host: &str, token: TokenKind) -> Error {
+    if answer.status.is_redirection() {
+        return answer.unexpected(host);
+    }
+    let status = answer.status.as_u16();
+    let fault: Option<Fault> = serde_json::from_slice(&answer.body).ok();
+    let asked = answer
+        .retry_after
+        .as_deref()
+        .and_then(|v| retry::retry_after(v, now_unix));
+    let (code, text) = fault.map(|f| (f.error.code, f.error.message)).unwrap_or_default();
+    let name = if code.is_empty() { status.to_string() } else { code };
+    let error = match (guidance::of(&format!("Graph {name}")), status) {
+        (Some(guidance), _) => guidance.error(&name, token),
+        (None, 429) => Error::new(
+            ErrorKind::Throttled,
+            "Microsoft Graph asks to wait before the next request.",
+            "Run the command again later.",
+        )
+        .retry(Retry::After(retry::UNNAMED)),
+        (None, 401 | 403) => Error::new(
+            ErrorKind::NoAccess,
+            format!("Microsoft Graph denies access. ({name})"),
+            "Check the consented scopes and the user's GDAP roles in that tenant.",
+        ),
+        (None, 500..=599 | 408) => answer.unexpected(host),
+        (None, _) => Error::new(
+            ErrorKind::ServiceError,
+            format!("Microsoft Graph answered {status}. ({name})"),
+            "Read the service's own words, which are kept with this error.",
+        ),
+    };
+    let error = match (error.retry_when(), asked) {
+        (Retry::Soon | Retry::After(_), Some(asked)) => error.retry(Retry::After(asked)),
+        _ => error,
+    };
+    let error = error
+        .service(Some(name), (!text.is_empty()).then_some(text.as_str()))
+        .status(status);
+    match &answer.request_id {
+        Some(id) => error.correlation(id),
+        None => error,
+    }
+}
