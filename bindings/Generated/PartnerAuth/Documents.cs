@@ -1027,6 +1027,10 @@ internal sealed class SignInStart
     /// <summary>GUID, DNS name, or <c>organizations</c>.</summary>
     [DataMember(Name = "tenant", IsRequired = true)]
     public string Tenant { get; set; } = "";
+
+    /// <summary>The most time that the person may take, in seconds; five minutes when left out, and at most.</summary>
+    [DataMember(Name = "timeoutSeconds", EmitDefaultValue = false)]
+    public uint? TimeoutSeconds { get; set; }
 }
 
 /// <summary>An access token and what came with it.</summary>

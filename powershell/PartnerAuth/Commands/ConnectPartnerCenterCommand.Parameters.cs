@@ -186,10 +186,15 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     [TenantTransformation(Single = true)]
     public string? Tenant { get; set; }
 
-    /// <summary>The most time that one request may take, in seconds; a sign-in may take five minutes.</summary>
-    [Parameter(HelpMessage = HelpText.TimeoutSec)]
+    /// <summary>
+    /// The most time that one request may take, in seconds. A sign-in takes five minutes at most, or this time when it is
+    /// given and less.
+    /// </summary>
+    [Parameter(HelpMessage = HelpText.TimeoutSecOfSignIn)]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 100;
+
+    int? ISignInParameters.GivenTimeoutSec => MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) ? TimeoutSec : null;
 
     /// <summary>Listens for the answer of the sign-in on any free port, not on one from 8400 to 8999.</summary>
     [Parameter(ParameterSetName = ParameterSets.User, HelpMessage = HelpText.UseAnyPort)]

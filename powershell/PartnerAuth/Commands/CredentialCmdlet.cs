@@ -73,6 +73,8 @@ public abstract partial class CredentialCmdlet : TenantOperationCmdlet
     /// <summary>What a person signs in for; the tokens of all tenants come from its refresh token.</summary>
     private protected abstract string[] SignInScopes { get; }
 
+    int? ISignInParameters.GivenTimeoutSec => MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) ? TimeoutSec : null;
+
     /// <summary>Whether a person signs in. Beside a refresh token nobody needs to.</summary>
     private bool IsSignIn => RefreshToken is null
         && (ParameterSetName == ParameterSets.User || UseAuthorizationCode || UseDeviceAuthentication || Consent);

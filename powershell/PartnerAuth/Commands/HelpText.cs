@@ -31,6 +31,7 @@ internal static class HelpText
     internal const string ServicePrincipal = "Ask as an application alone. Beside a refresh token it changes nothing.";
     internal const string Tenant = "Tenant ids, domains, or objects that name a tenant.";
     internal const string TimeoutSec = "The most time that one request may take, in seconds.";
+    internal const string TimeoutSecOfSignIn = "The most time that one request, or a sign-in, may take, in seconds; a sign-in ends after five minutes.";
     internal const string UseAnyPort = "Listen for the answer of the sign-in on any free port, not on one from 8400 to 8999.";
     internal const string UseRS256 = "Prove the application with assertions in the old form, RS256.";
 }

@@ -133,6 +133,7 @@ public abstract class PartnerCmdlet : PSCmdlet
             Prompt = parameters.Prompt,
             Scopes = [.. scopes],
             Tenant = tenant,
+            TimeoutSeconds = (uint?)parameters.GivenTimeoutSec,
             Kind = parameters.UseDeviceAuthentication ? SignInKind.Device : SignInKind.Browser,
         };
         using (NativeOperation operation = Start(NativeMethods.SignIn, start))

@@ -23,7 +23,10 @@ public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 32;
 
-    /// <summary>The most time that one tenant may take, in seconds.</summary>
+    /// <summary>
+    /// The most time that one tenant may take, in seconds. A sign-in takes five minutes at most, or this time when it is
+    /// given and less.
+    /// </summary>
     [Parameter(HelpMessage = "The most time that one tenant may take, in seconds.")]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 100;

@@ -41,6 +41,8 @@ public sealed class TestPartnerSecurityRequirementCommand : PartnerCmdlet, ISign
 
     string? ISignInParameters.LoginHint => null;
 
+    int? ISignInParameters.GivenTimeoutSec => null;
+
     string? ISignInParameters.Prompt => null;
 
     SwitchParameter ISignInParameters.UseAnyPort => false;

@@ -55,7 +55,8 @@ internal static class HostAnswers
         }
 
         host.UI.WriteLine("Paste the address that the browser ended at, then press Enter. If the page says that you are signed in, press Enter alone:");
-        return Encoding.UTF8.GetBytes(host.UI.ReadLine() ?? string.Empty);
+        string text = host.UI.ReadLine() ?? throw new InvalidOperationException("Nobody is there to ask.");
+        return Encoding.UTF8.GetBytes(text);
     }
 
     private static byte[] Sign(QuestionDocument question, RSASignaturePadding padding)

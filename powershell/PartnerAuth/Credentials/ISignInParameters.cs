@@ -11,6 +11,9 @@ internal interface ISignInParameters
     /// <summary>The user to sign in.</summary>
     string? LoginHint { get; }
 
+    /// <summary>The time that was given, in seconds; null when none was, and the sign-in then has five minutes.</summary>
+    int? GivenTimeoutSec { get; }
+
     /// <summary>What the page does first.</summary>
     string? Prompt { get; }
 

@@ -26,9 +26,14 @@ use tokio::sync::mpsc;
 use url::Url;
 use zeroize::Zeroizing;
 
-/// Opens "the browser" by handing the address to the test.
+/// What a person pastes when asked for the nth time, from 0, at a sign-in with that query; nobody pastes without one.
+type Paste = fn(&HashMap<String, String>, usize) -> Option<String>;
+
+/// Opens "the browser" by handing the address to the test; with somebody who pastes, it can't open one.
 struct Browser {
     opened: mpsc::UnboundedSender<Url>,
+    paste: Option<Paste>,
+    asked: Mutex<(HashMap<String, String>, usize)>,
     warnings: Mutex<Vec<String>>,
 }
 
@@ -39,20 +44,40 @@ impl Report for Browser {
     }
     fn progress(&self, _: String) {}
     fn ask(&self, question: Question) -> Answer {
-        match question {
+        let mut asked = self.asked.lock().unwrap();
+        let answer = match &question {
             Question::OpenBrowser { url } => {
-                self.opened.send(Url::parse(&url).unwrap()).unwrap();
-                ready(Ok(Zeroizing::default())).boxed()
+                let url = Url::parse(url).unwrap();
+                asked.0 = query(&url);
+                self.opened.send(url).unwrap();
+                self.paste.is_none().then(String::new)
             }
-            other => Silent.ask(other),
+            _ => {
+                asked.1 += 1;
+                self.paste.and_then(|paste| paste(&asked.0, asked.1 - 1))
+            }
+        };
+        match answer {
+            Some(text) => ready(Ok(Zeroizing::new(text.into_bytes()))).boxed(),
+            None => Silent.ask(question),
         }
     }
 }
 
 fn browser() -> (Arc<Browser>, mpsc::UnboundedReceiver<Url>) {
+    no_browser(None)
+}
+
+/// A machine without a browser, where somebody pastes.
+fn no_browser(paste: Option<Paste>) -> (Arc<Browser>, mpsc::UnboundedReceiver<Url>) {
     let (opened, urls) = mpsc::unbounded_channel();
-    let warnings = Mutex::default();
-    (Arc::new(Browser { opened, warnings }), urls)
+    let browser = Browser {
+        opened,
+        paste,
+        asked: Mutex::default(),
+        warnings: Mutex::default(),
+    };
+    (Arc::new(browser), urls)
 }
 
 fn request(server: &Server, way: Way) -> SignInRequest {
@@ -64,6 +89,7 @@ fn request(server: &Server, way: Way) -> SignInRequest {
         account,
         tenant: Tenant::parse(CUSTOMER).unwrap(),
         way,
+        timeout: None,
     }
 }
 
@@ -178,16 +204,108 @@ async fn an_identity_of_another_sign_in_and_an_answer_of_another_service_are_ref
 }
 
 #[tokio::test]
-async fn nobody_who_signs_in_within_five_minutes_is_a_timeout() {
-    let server = Server::start(|_, _| Reply::Close).await;
-    let ((client, clock, _), (report, mut urls)) = (client(), browser());
+async fn nobody_who_signs_in_is_a_timeout_after_five_minutes_or_the_callers_time_if_that_is_less() {
+    for (given, limit, words) in [
+        (None, 300, "5 minutes"),
+        (Some(3600), 300, "5 minutes"),
+        (Some(120), 120, "2 minutes"),
+        (Some(45), 45, "45 seconds"),
+    ] {
+        for way in [any_port(), Way::Device] {
+            let server = Server::start(|request, _| {
+                let body = match request.contains("/devicecode ") {
+                    true => {
+                        r#"{"device_code":"d","user_code":"A","verification_uri":"https://v.example","interval":1}"#
+                    }
+                    false => r#"{"error":"authorization_pending","error_description":"x"}"#,
+                };
+                http(if body.contains("error") { 400 } else { 200 }, body)
+            })
+            .await;
+            let ((client, clock, _), (report, _urls)) = (client(), browser());
+            let mut asked = request(&server, way.clone());
+            asked.timeout = given.map(Duration::from_secs);
+            let shown: Arc<dyn Report> = report;
+            let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+            match way {
+                Way::Browser(_) => assert_eq!(clock.sleeper(Duration::from_secs(limit)).await.as_secs(), limit),
+                // It sleeps between two questions, and beside it the limit runs.
+                Way::Device => assert_eq!(clock.sleeper(Duration::from_secs(1)).await.as_secs(), 1),
+            }
+            clock.advance(Duration::from_secs(limit));
+            let error = running.await.unwrap().err().unwrap();
+            assert_eq!(error.kind(), ErrorKind::Timeout);
+            assert!(
+                error.to_string().contains(&format!("within {words}.")),
+                "{way:?}: {error}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_pasted_counts_and_one_of_another_sign_in_is_asked_for_again() {
+    let ours: Paste = |asked, times| match times {
+        0 => Some("https://login.example/?code=stolen&state=another".to_owned()),
+        1 => Some(String::new()),
+        _ => Some(format!(
+            " {}?code=ours&state={} ",
+            asked["redirect_uri"], asked["state"]
+        )),
+    };
+    let (report, mut urls) = no_browser(Some(ours));
+    let asked = Arc::clone(&report);
+    let server = Server::start(move |_, _| {
+        let nonce = &asked.asked.lock().unwrap().0["nonce"];
+        success(nonce, "99999999-2222-3333-4444-555555555555")
+    })
+    .await;
+    let (client, ..) = client();
+    let shown: Arc<dyn Report> = Arc::clone(&report) as Arc<dyn Report>;
     let asked = request(&server, any_port());
-    let shown: Arc<dyn Report> = report;
     let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
-    urls.recv().await.unwrap();
-    clock.sleeper(Duration::from_secs(300)).await;
-    clock.advance(Duration::from_secs(301));
-    assert_eq!(running.await.unwrap().err().unwrap().kind(), ErrorKind::Timeout);
+    let url = urls.recv().await.unwrap();
+    running.await.unwrap().unwrap();
+    assert!(server.request(0).contains("code=ours"));
+    let warnings = report.warnings.lock().unwrap();
+    assert_eq!(warnings.len(), 3, "{warnings:?}");
+    assert!(warnings[0].ends_with(url.as_str()), "where to sign in");
+    assert!(warnings[1].contains("not the address") && warnings[2].contains("not the address"));
+    assert!(
+        !warnings.concat().contains("stolen"),
+        "what was pasted is shown nowhere"
+    );
+}
+
+#[tokio::test]
+async fn who_pastes_something_else_three_times_gets_an_error_and_nothing_is_sent() {
+    let server = Server::start(|_, _| Reply::Close).await;
+    let ((client, ..), (report, _urls)) = (
+        client(),
+        no_browser(Some(|_, _| Some("http://localhost:8400/?code=stolen".to_owned()))),
+    );
+    let shown: Arc<dyn Report> = Arc::clone(&report) as Arc<dyn Report>;
+    let error = sign_in(&client, &request(&server, any_port()), &shown)
+        .await
+        .err()
+        .unwrap();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert_eq!((report.asked.lock().unwrap().1, server.count()), (3, 0));
+    assert!(!format!("{error:?}").contains("stolen"));
+}
+
+#[tokio::test]
+async fn where_nobody_can_paste_the_listener_still_takes_the_answer() {
+    let server = Server::start(|_, _| Reply::Close).await;
+    let ((client, ..), (report, mut urls)) = (client(), no_browser(Some(|_, _| None)));
+    let shown: Arc<dyn Report> = report;
+    let asked = request(&server, any_port());
+    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+    let asked = query(&urls.recv().await.unwrap());
+    let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
+    let cancel = format!("/?error=access_denied&state={}", asked["state"]);
+    assert!(send(port, &get(port, &cancel)).await.contains("You are not signed in."));
+    assert_eq!(running.await.unwrap().err().unwrap().kind(), ErrorKind::SignInDeclined);
 }
 
 #[tokio::test]

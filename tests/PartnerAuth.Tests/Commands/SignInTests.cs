@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.Commands;
@@ -14,7 +13,7 @@ public sealed class SignInTests : IDisposable
     [Fact]
     public async Task A_code_is_a_warning_and_whoever_enters_it_is_connected()
     {
-        RunResult run = await WithCode(code => Post(("user_code", code), ("username", Admin.UserPrincipalName), ("password", Admin.Password), ("mfa_code", Admin.MfaCode!)));
+        RunResult run = await CodeSignIn.RunAsync(sandbox.Document, (_, code) => Post(("user_code", code), ("username", Admin.UserPrincipalName), ("password", Admin.Password), ("mfa_code", Admin.MfaCode!)));
         run.AssertClean();
         Assert.Equal("User", Assert.Single(run.Output).Properties["Account"].Value.GetType().GetProperty("Type")!.GetValue(run.Output[0].Properties["Account"].Value)!.ToString());
     }
@@ -22,7 +21,7 @@ public sealed class SignInTests : IDisposable
     [Fact]
     public async Task A_cancelled_code_is_an_error_that_says_so()
     {
-        RunResult run = await WithCode(code => Post(("user_code", code), ("action", "cancel")));
+        RunResult run = await CodeSignIn.RunAsync(sandbox.Document, (_, code) => Post(("user_code", code), ("action", "cancel")));
         Assert.Equal("SignInDeclined", run.OneError.FullyQualifiedErrorId.Split(',')[0]);
     }
 
@@ -55,29 +54,11 @@ public sealed class SignInTests : IDisposable
         ShellProcess run = ShellProcess.Run(script, folder.Path, new Dictionary<string, string> { ["BROWSER"] = browser });
         Assert.Equal(string.Empty, run.Errors);
         Assert.Equal(accepts ? document.Customers[0].TenantId : "SignInDeclined", run.Output.Trim());
-        Assert.Contains(accepts ? "You are signed in." : "The sign-in did not work.", File.ReadAllText(Path.Combine(folder.Path, "page")));
+        Assert.Contains(accepts ? "You are signed in." : "You are not signed in.", File.ReadAllText(Path.Combine(folder.Path, "page")));
     }
 
     /// <inheritdoc/>
     public void Dispose() => sandbox.Dispose();
-
-    /// <summary>Runs Connect-PartnerCenter with a code, and does with the code what a person would.</summary>
-    private async Task<RunResult> WithCode(Func<string, Task> enter)
-    {
-        using Session session = new("PartnerAuth");
-        session.Runspace.SessionStateProxy.SetVariable("sandbox", sandbox.Document);
-        using PowerShell pipeline = session.Pipeline(
-            "Connect-PartnerCenter -UseDeviceAuthentication -ApplicationId 04b07795-8ddb-461a-bbee-02f9e1bf7b46 -Tenant $sandbox.TenantId -Environment $sandbox.Environment");
-        TaskCompletionSource<string> shown = new();
-        pipeline.Streams.Warning.DataAdded += (_, added) => shown.TrySetResult(pipeline.Streams.Warning[added.Index].Message);
-        PSDataCollection<PSObject> output = [];
-        Task<PSDataCollection<PSObject>> running = pipeline.InvokeAsync<PSObject, PSObject>(null, output);
-        string message = await shown.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        Assert.Contains("deviceauth", message);
-        await enter(Regex.Match(message, "code ([A-Z0-9]+)").Groups[1].Value);
-        await running;
-        return new RunResult(output, pipeline.Streams, string.Empty, thrown: null);
-    }
 
     private async Task Post(params (string Name, string Value)[] form)
     {

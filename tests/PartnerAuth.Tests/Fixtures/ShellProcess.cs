@@ -18,6 +18,21 @@ public sealed record ShellProcess(int ExitCode, string Output, string Errors)
         IReadOnlyDictionary<string, string>? environment = null,
         string input = "")
     {
+        using Process process = Start(arguments, currentFolder, environment);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ShellProcess(process.ExitCode, output, errors.Result);
+    }
+
+    /// <summary>Starts the shell, for a test that goes on beside it; its three streams are the test's.</summary>
+    internal static Process Start(
+        IEnumerable<string> arguments,
+        string? currentFolder = null,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
         string shell = Path.Combine(Folders.Target, "dotnet", "bin", "Shell", "release", "Shell.dll");
         ProcessStartInfo start = new("dotnet", [shell, .. arguments])
         {
@@ -34,12 +49,6 @@ public sealed record ShellProcess(int ExitCode, string Output, string Errors)
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new ShellProcess(process.ExitCode, output, errors.Result);
+        return Process.Start(start)!;
     }
 }

@@ -3,7 +3,7 @@
 
 use super::callback::Callback;
 use super::listener::Listener;
-use super::{BrowserOptions, SignInRequest, declined};
+use super::{BrowserOptions, SignInRequest, declined, words};
 use crate::claims::Claims;
 use crate::client::PartnerClient;
 use crate::cloud::Cloud;
@@ -21,17 +21,26 @@ use reqwest::Url;
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Gives the token of whoever signs in.
+/// How often a person may paste.
+const PASTES: usize = 3;
+const NOT_THE_ANSWER: &str = "What was pasted is not the address that this sign-in ended at.";
+const HOW_TO_PASTE: &str =
+    "Paste the whole address of the page that the browser could not show, beginning with http://localhost.";
+
+/// Gives the token of whoever signs in. `limit` is told to the person; the caller keeps it.
 ///
 /// # Errors
-/// `ConfigurationInvalid` when no port is free, `SignInDeclined`, and what the service says.
+/// `ConfigurationInvalid` when no port is free, `InvalidInput` when what a person pastes is not the answer,
+/// `SignInDeclined`, and what the service says.
 pub async fn sign_in(
     client: &PartnerClient,
     request: &SignInRequest,
     tenant: &Tenant,
     scopes: &ScopeSet,
     options: &BrowserOptions,
+    limit: Duration,
     report: &Arc<dyn Report>,
 ) -> Result<Token, Error> {
     // Bound before the browser opens and kept until the end: no other program can take the port in between.
@@ -48,12 +57,19 @@ pub async fn sign_in(
         &nonce,
         &verifier,
     )?;
-    let pasted = open(&url, report).await;
-    report.progress("waiting for the sign-in in the browser, five minutes at most".to_owned());
+    let opened = open(&url, report).await;
+    report.progress(format!(
+        "waiting for the sign-in in the browser, {} at most",
+        words(limit)
+    ));
     let listening = listener.wait(client, &state);
-    let callback = match select(std::pin::pin!(listening), std::pin::pin!(paste(pasted, &state))).await {
-        Either::Left((callback, _)) => callback,
-        Either::Right((pasted, _)) => pasted?,
+    let callback = if opened {
+        listening.await
+    } else {
+        match select(std::pin::pin!(listening), std::pin::pin!(paste(&state, report))).await {
+            Either::Left((callback, _)) => callback,
+            Either::Right((pasted, _)) => pasted?,
+        }
     };
     let code = code_of(callback, &request.account.cloud)?;
     let grant = Grant::AuthorizationCode(AuthorizationCode {
@@ -66,42 +82,41 @@ pub async fn sign_in(
     Ok(token)
 }
 
-/// Whether a person is asked to paste the address that the browser ended at.
-async fn open(url: &Url, report: &Arc<dyn Report>) -> Option<crate::report::Answer> {
-    let asked = Question::OpenBrowser { url: url.to_string() };
-    match report.ask(asked).await {
-        Ok(_) => {
-            report.verbose("A browser was opened for the sign-in".to_owned());
-            None
-        }
-        Err(_) => {
-            report.warning(format!(
-                "No browser can be opened here. Open this address in one, on any machine, and sign in: {url}"
-            ));
-            Some(report.ask(Question::PasteAddress))
-        }
+/// True when a browser shows the address; otherwise the person is told it.
+async fn open(url: &Url, report: &Arc<dyn Report>) -> bool {
+    let opened = report.ask(Question::OpenBrowser { url: url.to_string() }).await.is_ok();
+    if opened {
+        report.verbose(format!(
+            "A browser was opened for the sign-in; if none appears, open this address: {url}"
+        ));
+    } else {
+        report.warning(format!(
+            "No browser can be opened here. Open this address in one, on any machine, and sign in: {url}"
+        ));
     }
+    opened
 }
 
-/// The answer that a person pastes; never ends when nobody does.
-async fn paste(asked: Option<crate::report::Answer>, state: &str) -> Result<Callback, Error> {
-    let Some(asked) = asked else {
-        return pending().await;
-    };
-    let Ok(text) = asked.await else {
-        return pending().await;
-    };
-    let text = String::from_utf8_lossy(&text);
-    let url = Url::parse(text.trim());
-    let callback = url
-        .ok()
-        .and_then(|u| Callback::read(u.query().unwrap_or_default(), state));
-    callback.ok_or_else(|| {
-        Error::input(
-            "What was pasted is not the address that this sign-in ended at.",
-            "Run the command again, and paste the whole address of the page that could not be shown, beginning with http://localhost.",
-        )
-    })
+/// The answer that a person pastes, the address that the browser ended at; never ends when nobody can.
+async fn paste(state: &str, report: &Arc<dyn Report>) -> Result<Callback, Error> {
+    for left in (0..PASTES).rev() {
+        let Ok(text) = report.ask(Question::PasteAddress).await else {
+            return pending().await;
+        };
+        let text = String::from_utf8_lossy(&text);
+        let url = Url::parse(text.trim()).ok();
+        if let Some(callback) = url.and_then(|u| Callback::read(u.query().unwrap_or_default(), state)) {
+            return Ok(callback);
+        }
+        if left > 0 {
+            // Not with what was pasted: it may hold the code of another sign-in.
+            report.warning(format!("{NOT_THE_ANSWER} {HOW_TO_PASTE}"));
+        }
+    }
+    Err(Error::input(
+        NOT_THE_ANSWER,
+        format!("Run the command again. {HOW_TO_PASTE}"),
+    ))
 }
 
 #[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
@@ -158,9 +173,11 @@ fn code_of(callback: Callback, cloud: &Cloud) -> Result<Secret, Error> {
             ));
         }
     }
+    if callback.is_declined() {
+        return Err(declined());
+    }
     match (callback.code, callback.error.as_deref()) {
         (Some(code), None) => Ok(code),
-        (_, Some("access_denied" | "consent_required")) => Err(declined()),
         (_, error) => Err(oauth::sign_in_error(
             error.unwrap_or_default(),
             &callback.error_description,

@@ -39,6 +39,11 @@ impl Callback {
         let ours = given_state.is_some_and(|given| bool::from(given.as_bytes().ct_eq(state.as_bytes())));
         (ours && (callback.code.is_some() || callback.error.is_some())).then_some(callback)
     }
+
+    /// True when the person cancelled, or declined the consent.
+    pub fn is_declined(&self) -> bool {
+        matches!(self.error.as_deref(), Some("access_denied" | "consent_required"))
+    }
 }
 
 #[cfg(test)]

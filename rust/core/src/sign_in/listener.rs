@@ -115,10 +115,10 @@ async fn answer(socket: TcpStream, port: u16, state: &str, found: &mpsc::Sender<
     let service = service_fn(|request: Request<Incoming>| async move {
         Ok::<_, Infallible>(match callback(&request, port, state) {
             Some(callback) => {
-                let page = if callback.code.is_some() {
-                    page::DONE
-                } else {
-                    page::FAILED
+                let page = match callback.code {
+                    Some(_) => page::DONE,
+                    None if callback.is_declined() => page::DECLINED,
+                    None => page::FAILED,
                 };
                 // The first answer counts; a second with the same state is a reload of the page.
                 drop(found.try_send(callback));
@@ -156,7 +156,7 @@ fn response(status: StatusCode, page: &'static str) -> Response<Full<Bytes>> {
     for (name, value) in [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CACHE_CONTROL, "no-store"),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+        (CONTENT_SECURITY_POLICY, page::POLICY),
         // The address holds the code: it goes to no other page.
         (REFERRER_POLICY, "no-referrer"),
     ] {

@@ -17,7 +17,7 @@ use crate::token::Token;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The most that a person may take.
+/// The most that a person may take, whatever time the caller has.
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// How the person signs in.
@@ -74,6 +74,8 @@ pub struct SignInRequest {
     pub scopes: Scopes,
     /// How.
     pub way: Way,
+    /// The caller's time where it is less than the five minutes that a person may take.
+    pub timeout: Option<Duration>,
 }
 
 /// What a sign-in brought.
@@ -87,8 +89,8 @@ pub struct SignedIn {
 /// Lets a person sign in. The token is in the cache afterwards, where every request with the refresh token finds it.
 ///
 /// # Errors
-/// `InvalidInput` before anything is shown; `SignInDeclined` when the person cancels, `Timeout` after five minutes, and
-/// what the service says.
+/// `InvalidInput` before anything is shown; `SignInDeclined` when the person cancels, `Timeout` after five minutes or
+/// when the caller's time is over, and what the service says.
 pub async fn sign_in(
     client: &Arc<PartnerClient>,
     request: &SignInRequest,
@@ -105,20 +107,25 @@ pub async fn sign_in(
         Scopes::Of(set) => set,
         Scopes::SharePoint => return Err(needs_full_scope()),
     };
-    let deadline = client.deadline(LIMIT);
-    let tenant = client
-        .discovery()
-        .resolve(client, &request.account.cloud, &request.tenant, deadline, &**report)
-        .await?;
+    let limit = request.timeout.map_or(LIMIT, |timeout| timeout.min(LIMIT));
+    let deadline = client.deadline(limit);
     let work = async {
-        match &request.way {
-            Way::Browser(options) => browser::sign_in(client, request, &tenant, scopes, options, report).await,
-            Way::Device => device::sign_in(client, request, &tenant, scopes, &**report).await,
-        }
+        let tenant = client
+            .discovery()
+            .resolve(client, &request.account.cloud, &request.tenant, deadline, &**report)
+            .await?;
+        let token = match &request.way {
+            Way::Browser(options) => browser::sign_in(client, request, &tenant, scopes, options, limit, report).await?,
+            Way::Device => device::sign_in(client, request, &tenant, scopes, &**report).await?,
+        };
+        Ok((tenant, token))
     };
-    let token = client.within(LIMIT, work).await.map_err(|error| match error.kind() {
-        ErrorKind::Timeout => unanswered(),
-        _ => error,
+    let (tenant, token) = client.within(limit, work).await.map_err(|error| {
+        // A request that took too long and a code that ended say so in their own words.
+        if error.kind() == ErrorKind::Timeout && client.clock().elapsed() >= deadline {
+            return unanswered(limit);
+        }
+        error
     })?;
     keep(client, request, &tenant, scopes, token)
 }
@@ -160,12 +167,21 @@ fn needs_full_scope() -> Error {
     )
 }
 
-fn unanswered() -> Error {
+fn unanswered(limit: Duration) -> Error {
     Error::new(
         ErrorKind::Timeout,
-        format!("Nobody signed in within {} minutes.", LIMIT.as_secs() / 60),
+        format!("Nobody signed in within {}.", words(limit)),
         "Run the command again and finish the sign-in in time.",
     )
+}
+
+/// A length of time for a person: minutes where they are whole.
+fn words(length: Duration) -> String {
+    match length.as_secs() {
+        1 => "1 second".to_owned(),
+        seconds if seconds > 60 && seconds.is_multiple_of(60) => format!("{} minutes", seconds / 60),
+        seconds => format!("{seconds} seconds"),
+    }
 }
 
 /// The person said no.

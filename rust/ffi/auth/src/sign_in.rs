@@ -9,6 +9,7 @@ use partner_auth::token::Acquired;
 use partner_auth::{Result, Scopes, Tenant};
 use partner_ffi::{Event, Operation, Status, buffer, event};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Starts a sign-in: one result, or one error.
 pub fn start(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
@@ -41,6 +42,7 @@ fn convert(start: SignInStart) -> Result<SignInRequest> {
                 any_port: start.any_port,
             }),
         },
+        timeout: start.timeout_seconds.map(|seconds| Duration::from_secs(seconds.into())),
     })
 }
 

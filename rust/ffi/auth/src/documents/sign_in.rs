@@ -37,6 +37,8 @@ pub struct SignInStart {
     pub claims: Option<String>,
     /// True to listen on any free port.
     pub any_port: bool,
+    /// The most time that the person may take, in seconds; five minutes when left out, and at most.
+    pub timeout_seconds: Option<u32>,
 }
 
 /// What a sign-in brought.
