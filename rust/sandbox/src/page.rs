@@ -6,10 +6,26 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 
-const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:3rem auto;padding:0 1rem}\
-    label{display:block;margin-top:1rem}input{font:inherit;width:100%;box-sizing:border-box;padding:.4rem}\
-    button{font:inherit;padding:.4rem 1.2rem;margin:1rem .5rem 0 0}[role=alert]{border-left:.3rem solid #b00;padding-left:.6rem}\
-    footer{margin-top:3rem;font-size:.85rem}";
+/// Light and dark, as the browser asks for; every text has a contrast of 4.5 or more (WCAG 2.2, 1.4.3).
+const STYLE: &str = ":root{--text:#1f2328;--muted:#57606a;--back:#f3f5f8;--card:#fff;--line:#d0d7de;--edge:#6e7781;\
+    --main:#0b57d0;--on-main:#fff;--bad:#b3261e}\
+    @media(prefers-color-scheme:dark){:root{--text:#e6edf3;--muted:#9da7b3;--back:#0d1117;--card:#161b22;--line:#30363d;\
+    --edge:#8b949e;--main:#8ab4f8;--on-main:#0d1117;--bad:#ff8a80}}\
+    *{box-sizing:border-box}\
+    body{margin:0;min-height:100vh;padding:1rem;display:flex;flex-direction:column;justify-content:center;\
+    align-items:center;font:1rem/1.5 system-ui,sans-serif;color:var(--text);background:var(--back)}\
+    main{width:100%;max-width:27rem;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}\
+    h1{margin:0 0 .75rem;font-size:1.4rem;line-height:1.3}p{margin:0 0 1rem;overflow-wrap:anywhere}main>:last-child{margin-bottom:0}\
+    label{display:block;margin:1rem 0 .3rem;font-weight:600}\
+    input{font:inherit;width:100%;padding:.55rem .7rem;color:inherit;background:transparent;border:1px solid var(--edge);\
+    border-radius:.4rem}\
+    .buttons{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.5rem 0 0}\
+    button{font:inherit;font-weight:600;padding:.55rem 1.4rem;color:var(--main);background:transparent;\
+    border:1px solid var(--edge);border-radius:.4rem;cursor:pointer}\
+    button.main{color:var(--on-main);background:var(--main);border-color:var(--main)}\
+    input:focus-visible,button:focus-visible{outline:3px solid var(--main);outline-offset:2px}\
+    [role=alert]{padding:.1rem 0 .1rem .75rem;color:var(--bad);border-left:.25rem solid var(--bad)}\
+    footer{margin-top:1.25rem;font-size:.85rem;text-align:center;color:var(--muted)}";
 
 /// A text in HTML.
 pub fn escape(text: &str) -> String {
@@ -27,13 +43,14 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// An input with its label; its id is its name.
-pub fn field(name: &str, label: &str, kind: &str, value: &str, autocomplete: &str) -> String {
+/// An input with its label; its id is its name. `is_first` has the cursor when the page opens.
+pub fn field(name: &str, label: &str, kind: &str, value: &str, autocomplete: &str, is_first: bool) -> String {
     format!(
         "<label for=\"{name}\">{}</label><input id=\"{name}\" name=\"{name}\" type=\"{kind}\" value=\"{}\" \
-         autocomplete=\"{autocomplete}\" autocapitalize=\"none\" spellcheck=\"false\" required>",
+         autocomplete=\"{autocomplete}\" autocapitalize=\"none\" spellcheck=\"false\" required{}>",
         escape(label),
-        escape(value)
+        escape(value),
+        if is_first { " autofocus" } else { "" }
     )
 }
 
@@ -77,7 +94,7 @@ impl Form<'_> {
         let (value, label) = self.button;
         let body = format!(
             "<p>{}</p>{problem}<form method=\"post\" action=\"{}\">{}{}\
-             <p><button id=\"{value}\" name=\"action\" value=\"{value}\">{}</button>\
+             <p class=\"buttons\"><button id=\"{value}\" class=\"main\" name=\"action\" value=\"{value}\">{}</button>\
              <button id=\"cancel\" name=\"action\" value=\"cancel\" formnovalidate>Cancel</button></p></form>",
             escape(self.text),
             escape(self.action),
@@ -109,7 +126,9 @@ pub fn page(status: StatusCode, title: &str, body: &str) -> Response {
     let title = escape(title);
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\">\
+         <title>{title}</title><style>{STYLE}</style></head>\
          <body><main><h1>{title}</h1>{body}</main>\
          <footer>This is a PartnerAuth sandbox on your own machine, not Microsoft.</footer></body></html>"
     );
@@ -119,7 +138,7 @@ pub fn page(status: StatusCode, title: &str, body: &str) -> Response {
         (CACHE_CONTROL, "no-store"),
         (
             CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
         ),
         (REFERRER_POLICY, "no-referrer"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -140,7 +159,7 @@ mod tests {
             escape("<b a='1' c=\"2\">&"),
             "&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;"
         );
-        assert!(!field("name", "Name", "text", "\"><script>", "off").contains("<script>"));
+        assert!(!field("name", "Name", "text", "\"><script>", "off", true).contains("<script>"));
         assert!(!hidden(&[("state", "\"><script>")]).contains("<script>"));
     }
 }

@@ -101,8 +101,15 @@ pub fn progress(state: &State, form: &Parameters, prompt: &Prompt<'_>) -> Progre
 
 fn ask_password(form: &Parameters, prompt: &Prompt<'_>, problem: &str) -> Response {
     let name = form.get("username").or(prompt.hint).unwrap_or_default();
-    let fields = page::field("username", "User name", "text", name, "username")
-        + &page::field("password", "Password", "password", "", "current-password");
+    let fields = page::field("username", "User name", "text", name, "username", name.is_empty())
+        + &page::field(
+            "password",
+            "Password",
+            "password",
+            "",
+            "current-password",
+            !name.is_empty(),
+        );
     let form = Form {
         title: prompt.title,
         text: prompt.intro,
@@ -123,7 +130,7 @@ fn ask_code(state: &State, account: &Account, prompt: &Prompt<'_>, problem: &str
         "{} has multifactor authentication. Enter its code, which the sandbox showed when it started.",
         account.user_principal_name
     );
-    let field = page::field("mfa_code", "Code", "text", "", "one-time-code");
+    let field = page::field("mfa_code", "Code", "text", "", "one-time-code", true);
     let form = Form {
         title: "Verify your identity",
         text: &text,

@@ -42,7 +42,7 @@ impl Reply {
         if self.form_post {
             let body = format!(
                 "<p>One more step leads back to the program that you came from.</p>\
-                 <form method=\"post\" action=\"{}\">{}<p><button id=\"next\">Continue</button></p></form>",
+                 <form method=\"post\" action=\"{}\">{}<p class=\"buttons\"><button id=\"next\" class=\"main\">Continue</button></p></form>",
                 page::escape(&self.redirect_uri),
                 page::hidden(&pairs)
             );

@@ -87,7 +87,7 @@ fn decide(state: &State, user_code: &str, decision: Decision, title: &str, text:
 }
 
 fn ask_code(arrival: &Arrival, problem: &str) -> Response {
-    let field = page::field(USER_CODE, "Code", "text", "", "one-time-code");
+    let field = page::field(USER_CODE, "Code", "text", "", "one-time-code", true);
     let text = "Enter the code that your device or program shows.";
     let form = Form {
         title: TITLE,
