@@ -213,13 +213,14 @@ async fn nobody_who_signs_in_is_a_timeout_after_five_minutes_or_the_callers_time
     ] {
         for way in [any_port(), Way::Device] {
             let server = Server::start(|request, _| {
-                let body = match request.contains("/devicecode ") {
-                    true => {
-                        r#"{"device_code":"d","user_code":"A","verification_uri":"https://v.example","interval":1}"#
-                    }
-                    false => r#"{"error":"authorization_pending","error_description":"x"}"#,
-                };
-                http(if body.contains("error") { 400 } else { 200 }, body)
+                if request.contains("/devicecode ") {
+                    http(
+                        200,
+                        r#"{"device_code":"d","user_code":"A","verification_uri":"https://v.example","interval":1}"#,
+                    )
+                } else {
+                    http(400, r#"{"error":"authorization_pending","error_description":"x"}"#)
+                }
             })
             .await;
             let ((client, clock, _), (report, _urls)) = (client(), browser());
