@@ -10,7 +10,7 @@ internal static class PageCheck
     /// a visible focus (2.4.7), and buttons that can be told apart.
     /// </summary>
     private const string Faults = """
-        (isDark => {
+        ((isDark, width) => {
           const faults = [], say = (fine, fault) => fine || faults.push(fault);
           const numbers = color => color.match(/[\d.]+/g).map(Number);
           const light = color => numbers(color).slice(0, 3).map(c => c / 255)
@@ -31,7 +31,8 @@ internal static class PageCheck
           say(document.title.trim(), 'it has no title');
           say(all('h1').length === 1 && all('main').length === 1, 'it has not one heading in one main part');
           say(isDark ? light(back(document.body)) < 0.1 : light(back(document.body)) > 0.8, 'its background does not follow the scheme');
-          say(document.documentElement.scrollWidth <= innerWidth, 'it is wider than the window');
+          say(document.documentElement.clientWidth <= width, 'it is laid out for another window');
+          say(document.documentElement.scrollWidth <= width, 'it is wider than the window');
           for (const element of all('body *')) {
             const own = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
             const style = getComputedStyle(element);
@@ -80,7 +81,7 @@ internal static class PageCheck
                 await tab.SendAsync("Emulation.setEmulatedMedia", new() { ["features"] = new JsonArray(feature) });
                 JsonObject size = new() { ["width"] = width, ["height"] = 720, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 };
                 await tab.SendAsync("Emulation.setDeviceMetricsOverride", size);
-                JsonNode faults = await tab.EvaluateAsync($"{Faults}({(scheme == "dark" ? "true" : "false")})");
+                JsonNode faults = await tab.EvaluateAsync($"{Faults}({(scheme == "dark" ? "true" : "false")}, {width})");
                 found.AddRange(faults.AsArray().Select(fault => $"{scheme}, {width} wide: {fault}"));
             }
         }

@@ -4,7 +4,7 @@ namespace PartnerAuth.Tests.Browser;
 public sealed class PageCheckTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Poor = """
-        <!DOCTYPE html><style>* { outline: none !important } input { border: 1px solid #eee } p { color: #999 } div { width: 2000px }</style>
+        <!DOCTYPE html><style>* { outline: none !important } input { border: 1px solid #eee } p { color: #999 } div { width: 2000px; height: 1px }</style>
         <p>Grey</p><div></div><form><input id=name><button id=a>A</button><button id=b>B</button></form>
         <script>console.error('broken')</script><img src=https://contoso.example/x.png>
         """;
@@ -13,6 +13,7 @@ public sealed class PageCheckTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("light", "it names no language")]
     [InlineData("light", "it has no title")]
     [InlineData("light", "it has not one heading in one main part")]
+    [InlineData("light", "it is laid out for another window")]
     [InlineData("light", "it is wider than the window")]
     [InlineData("light", "the text of P  has too little contrast")]
     [InlineData("light", "name has no label")]
