@@ -179,6 +179,8 @@ async fn foreign_requests_are_answered_and_ignored_and_the_right_one_still_count
     assert!(sent.contains("code=ours") && !sent.contains("stolen"), "{sent}");
     let verifier = sent.split("code_verifier=").nth(1).unwrap().split('&').next().unwrap();
     assert_eq!(verifier.len(), 128);
+    // The authorization request has named it; here, the standard has none (RFC 6749 section 4.1.3).
+    assert!(!sent.contains("scope="), "{sent}");
     assert_eq!(server.count(), 1);
 }
 

@@ -18,8 +18,10 @@ pub struct Wanted {
     pub audience: String,
     /// The resource's application id.
     pub resource: Uuid,
-    /// Permissions by name; none when everything consented is wanted (`/.default`).
+    /// Permissions by name; none when only everything consented is wanted.
     pub permissions: Vec<String>,
+    /// True when everything consented is wanted (`/.default`).
+    pub everything: bool,
     /// True when an id token is wanted.
     pub openid: bool,
 }
@@ -44,6 +46,7 @@ impl Wanted {
     pub fn parse(scope: &str, tenant: &Tenant) -> Result<Self, EntraError> {
         let mut audience: Option<String> = None;
         let mut permissions = Vec::new();
+        let mut everything = false;
         let openid = scope.split_whitespace().any(|s| s == "openid");
         for word in scope.split_whitespace().filter(|s| !OPENID.contains(s)) {
             let (of, permission) = split(word).ok_or_else(|| invalid(scope))?;
@@ -59,7 +62,9 @@ impl Wanted {
                 }
                 _ => audience = Some(of.to_owned()),
             }
-            if permission != ".default" {
+            if permission == ".default" {
+                everything = true;
+            } else {
                 permissions.push(permission.to_owned());
             }
         }
@@ -70,6 +75,7 @@ impl Wanted {
             audience,
             resource,
             permissions,
+            everything,
             openid,
         })
     }

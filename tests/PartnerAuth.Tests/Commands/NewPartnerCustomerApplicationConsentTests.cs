@@ -32,7 +32,7 @@ public sealed class NewPartnerCustomerApplicationConsentTests : IClassFixture<Pr
         Assert.Equal(true, consent.Properties["Verified"].Value);
 
         IEnumerable<string> scopes = (IEnumerable<string>)session.Run(Token).One.Properties["Scopes"].Value;
-        Assert.Equal(["Directory.Read.All", "User.Read.All"], scopes.Select(scope => scope.Split('/')[^1]).Order(StringComparer.Ordinal));
+        Assert.Equal([".default", "Directory.Read.All", "User.Read.All"], scopes.Select(scope => scope.Split('/')[^1]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -172,7 +172,7 @@ fn write_form(
     let name = match grant {
         Grant::ClientCredentials => client_credentials::write(&mut form, scopes),
         Grant::RefreshToken(token) => refresh_token::write(&mut form, token, scopes),
-        Grant::AuthorizationCode(code) => authorization_code::write(&mut form, code, scopes),
+        Grant::AuthorizationCode(code) => authorization_code::write(&mut form, code),
         Grant::DeviceCode(code) => device_code::write(&mut form, code),
     };
     authenticate(&mut form, proof);

@@ -39,9 +39,11 @@ impl<'a> Jwt<'a> {
         self.claims.get(name)?.as_str()
     }
 
-    /// A claim that is a number: a time (RFC 7519 section 2, NumericDate).
+    /// A claim that is a time in Unix seconds: a number (RFC 7519 section 2, NumericDate), or the digits as text, which
+    /// Microsoft's own clients send.
     pub fn time(&self, name: &str) -> Option<u64> {
-        self.claims.get(name)?.as_u64()
+        let claim = self.claims.get(name)?;
+        claim.as_u64().or_else(|| claim.as_str()?.parse().ok())
     }
 }
 

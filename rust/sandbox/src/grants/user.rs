@@ -54,7 +54,10 @@ pub fn redeem(
         upn: Some(account.user_principal_name.clone()),
         ..claims(state, tenant, client, &wanted)
     };
-    let full: Vec<String> = scopes.iter().map(|s| format!("{}/{s}", wanted.audience)).collect();
+    // What was asked for comes back, the short form too: clients look for it when they search their cache.
+    let everything = wanted.everything.then_some(".default");
+    let names = scopes.iter().map(String::as_str).chain(everything);
+    let full: Vec<String> = names.map(|s| format!("{}/{s}", wanted.audience)).collect();
     let issued = claims.iat;
     let refresh_token = offline.then(|| {
         let token = RefreshToken {

@@ -14,7 +14,7 @@ async fn a_token_says_whom_it_is_for_and_what_was_consented() {
     assert_eq!(body["token_type"], "Bearer");
     assert_eq!(
         body["scope"],
-        "https://graph.microsoft.com/Mail.Read https://graph.microsoft.com/User.Read.All"
+        "https://graph.microsoft.com/Mail.Read https://graph.microsoft.com/User.Read.All https://graph.microsoft.com/.default"
     );
     let life = body["expires_in"].as_u64().unwrap();
     assert!((3600..5400).contains(&life));
@@ -122,7 +122,7 @@ async fn a_resource_goes_by_its_application_id_too() {
     let practice = Practice::with(json!({ "consented": true, "customers": 1 })).await;
     let scope = format!("{EXCHANGE}/.default");
     let body = practice.redeem(practice.customer(0), &[("scope", &scope)]).await.json();
-    assert_eq!(body["scope"], format!("{EXCHANGE}/Exchange.Manage"));
+    assert_eq!(body["scope"], format!("{EXCHANGE}/Exchange.Manage {EXCHANGE}/.default"));
 }
 
 #[tokio::test]

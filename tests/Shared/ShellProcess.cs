@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace PartnerAuth.Tests.Fixtures;
+namespace PartnerAuth.Testing;
 
 /// <summary>A script in a process of its own, through tests/Shell.</summary>
 public sealed record ShellProcess(int ExitCode, string Output, string Errors)

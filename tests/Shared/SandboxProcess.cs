@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace PartnerAuth.Tests.Fixtures;
+namespace PartnerAuth.Testing;
 
 /// <summary>The program partner-sandbox, running until the test is over.</summary>
 public sealed class SandboxProcess : IDisposable

@@ -1,7 +1,7 @@
-namespace PartnerAuth.Tests.Fixtures;
+namespace PartnerAuth.Testing;
 
 /// <summary>What the program partner-sandbox says of itself.</summary>
-public sealed record SandboxDocument(
+public sealed partial record SandboxDocument(
     SandboxEnvironment Environment,
     string TenantId,
     string ApplicationId,
@@ -14,11 +14,7 @@ public sealed record SandboxDocument(
     string UserPrincipalName,
     IReadOnlyList<SandboxAccount> Accounts,
     string CustomerPassword,
-    IReadOnlyList<SandboxCustomer> Customers)
-{
-    /// <summary>The application's id and secret.</summary>
-    public PSCredential Credential => new(ApplicationId, new System.Net.NetworkCredential(ApplicationId, ClientSecret).SecurePassword);
-}
+    IReadOnlyList<SandboxCustomer> Customers);
 
 /// <summary>Where the sandbox's services are: what <c>-Environment</c> takes.</summary>
 public sealed record SandboxEnvironment(string Name, string Login, string Graph, string PartnerCenter, string? CaCertificate);

@@ -1,4 +1,4 @@
-namespace PartnerAuth.Tests.Fixtures;
+namespace PartnerAuth.Testing;
 
 /// <summary>A folder that goes with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
