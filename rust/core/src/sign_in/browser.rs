@@ -2,13 +2,14 @@
 //! OpenID Connect Core section 3.1).
 
 use super::callback::Callback;
-use super::listener::Listener;
 use super::{BrowserOptions, SignInRequest, declined};
 use crate::claims::Claims;
 use crate::client::PartnerClient;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind, clean};
+use crate::loopback::{Expected, Listener};
 use crate::oauth::{self, AuthorizationCode, Grant};
+use crate::random::base64url;
 use crate::report::{Question, Report};
 use crate::scope::ScopeSet;
 use crate::secret::Secret;
@@ -16,11 +17,12 @@ use crate::tenant::Tenant;
 use crate::token::Token;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use futures_util::future::{Either, pending, select};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Either, pending, select};
 use reqwest::Url;
 use ring::digest::{SHA256, digest};
-use ring::rand::{SecureRandom, SystemRandom};
 use std::sync::Arc;
+use tokio::sync::oneshot;
 
 /// Gives the token of whoever signs in.
 ///
@@ -36,7 +38,7 @@ pub async fn sign_in(
 ) -> Result<Token, Error> {
     // Bound before the browser opens and kept until the end: no other program can take the port in between.
     let listener = Listener::bind(options.any_port).await?;
-    let (state, nonce, verifier) = (random(32)?, random(32)?, random(96)?);
+    let (state, nonce, verifier) = (base64url(32)?, base64url(32)?, base64url(96)?);
     let redirect_uri = listener.redirect_uri();
     let url = authorize_url(
         request,
@@ -48,22 +50,47 @@ pub async fn sign_in(
         &nonce,
         &verifier,
     )?;
-    let pasted = open(&url, report).await;
-    report.progress("waiting for the sign-in in the browser, five minutes at most".to_owned());
-    let listening = listener.wait(client, &state);
-    let callback = match select(std::pin::pin!(listening), std::pin::pin!(paste(pasted, &state))).await {
-        Either::Left((callback, _)) => callback,
-        Either::Right((pasted, _)) => pasted?,
+    let expected = Arc::new(Expected::default());
+    let answered = expected.expect(&state);
+    let work = async {
+        let pasted = open(&url, report).await;
+        report.progress("waiting for the sign-in in the browser, five minutes at most".to_owned());
+        let pasting = paste(pasted, &expected);
+        let callback = match select(answer(answered), std::pin::pin!(pasting)).await {
+            Either::Left((callback, _)) => callback,
+            Either::Right((pasted, _)) => pasted?,
+        };
+        let code = code_of(callback, &request.account.cloud)?;
+        let grant = Grant::AuthorizationCode(AuthorizationCode {
+            code,
+            redirect_uri,
+            verifier: Secret::new(verifier),
+        });
+        let token = oauth::redeem_grant(client, &request.account, tenant, scopes, &grant, &**report).await?;
+        check_identity(&token, request, &nonce)?;
+        Ok(token)
     };
-    let code = code_of(callback, &request.account.cloud)?;
-    let grant = Grant::AuthorizationCode(AuthorizationCode {
-        code,
-        redirect_uri,
-        verifier: Secret::new(verifier),
-    });
-    let token = oauth::redeem_grant(client, &request.account, tenant, scopes, &grant, &**report).await?;
-    check_identity(&token, request, &nonce)?;
-    Ok(token)
+    // It goes on listening while the code is redeemed, so that a replay is answered and ignored, too.
+    let serving = listener.serve(client, &expected);
+    match select(std::pin::pin!(serving), std::pin::pin!(work)).await {
+        Either::Left((never, _)) => match never {},
+        Either::Right((token, _)) => token,
+    }
+}
+
+/// The answer that comes to the listener; never ends when none does.
+fn answer(answered: Option<oneshot::Receiver<Callback>>) -> BoxFuture<'static, Callback> {
+    async move {
+        let callback = match answered {
+            Some(answered) => answered.await.ok(),
+            None => None,
+        };
+        match callback {
+            Some(callback) => callback,
+            None => pending().await,
+        }
+    }
+    .boxed()
 }
 
 /// Whether a person is asked to paste the address that the browser ended at.
@@ -84,7 +111,7 @@ async fn open(url: &Url, report: &Arc<dyn Report>) -> Option<crate::report::Answ
 }
 
 /// The answer that a person pastes; never ends when nobody does.
-async fn paste(asked: Option<crate::report::Answer>, state: &str) -> Result<Callback, Error> {
+async fn paste(asked: Option<crate::report::Answer>, expected: &Expected<Callback>) -> Result<Callback, Error> {
     let Some(asked) = asked else {
         return pending().await;
     };
@@ -93,10 +120,8 @@ async fn paste(asked: Option<crate::report::Answer>, state: &str) -> Result<Call
     };
     let text = String::from_utf8_lossy(&text);
     let url = Url::parse(text.trim());
-    let callback = url
-        .ok()
-        .and_then(|u| Callback::read(u.query().unwrap_or_default(), state));
-    callback.ok_or_else(|| {
+    let taken = url.ok().and_then(|u| expected.take(u.query().unwrap_or_default()));
+    taken.map(|(callback, _)| callback).ok_or_else(|| {
         Error::input(
             "What was pasted is not the address that this sign-in ended at.",
             "Run the command again, and paste the whole address of the page that could not be shown, beginning with http://localhost.",
@@ -182,13 +207,4 @@ fn check_identity(token: &Token, request: &SignInRequest, nonce: &str) -> Result
         "The sign-in service answered with the identity of another sign-in.",
         "Sign in again; if it stays so, a proxy may stand in between.",
     ))
-}
-
-/// Random bytes as base64url.
-fn random(bytes: usize) -> Result<String, Error> {
-    let mut buffer = vec![0; bytes];
-    SystemRandom::new()
-        .fill(&mut buffer)
-        .map_err(|_| Error::internal("The system gives no random numbers."))?;
-    Ok(URL_SAFE_NO_PAD.encode(buffer))
 }
