@@ -21,6 +21,7 @@
         'Get-PartnerOrganizationProfile'
         'Get-PartnerRefreshTokenStatus'
         'New-PartnerAccessToken'
+        'New-PartnerConsentUrl'
         'New-PartnerCustomerApplicationConsent'
         'Register-PartnerTokenCache'
         'Remove-PartnerEnvironment'

@@ -100,6 +100,56 @@ internal sealed class AddressDocument
     public string? State { get; set; }
 }
 
+/// <summary>The link for one customer.</summary>
+[DataContract]
+internal sealed class AdminConsentItem
+{
+    /// <summary>The application to consent to.</summary>
+    [DataMember(Name = "clientId", IsRequired = true)]
+    public string ClientId { get; set; } = "";
+
+    /// <summary>The cloud.</summary>
+    [DataMember(Name = "environment", IsRequired = true)]
+    public EnvironmentDocument Environment { get; set; } = new();
+
+    /// <summary>The caller's number for this item; events repeat it.</summary>
+    [DataMember(Name = "item", IsRequired = true)]
+    public uint Item { get; set; }
+
+    /// <summary>Where the administrator is sent at the end, when nobody listens; the first port of old registrations when left out.</summary>
+    [DataMember(Name = "redirectUri", EmitDefaultValue = false)]
+    public string? RedirectUri { get; set; }
+
+    /// <summary>Short resource names or full scopes; with none, the link asks for what the registration names.</summary>
+    [DataMember(Name = "scopes", IsRequired = true)]
+    public List<string> Scopes { get; set; } = new();
+
+    /// <summary>What the answer repeats; random when left out.</summary>
+    [DataMember(Name = "state", EmitDefaultValue = false)]
+    public string? State { get; set; }
+
+    /// <summary>GUID, DNS name, or <c>organizations</c>.</summary>
+    [DataMember(Name = "tenant", IsRequired = true)]
+    public string Tenant { get; set; } = "";
+}
+
+/// <summary>Starts <c>admin_consent</c>: links for the administrators of many customers; further items are fed one by one.</summary>
+[DataContract]
+internal sealed class AdminConsentStart
+{
+    /// <summary>True when no item will be fed after these.</summary>
+    [DataMember(Name = "complete", IsRequired = true)]
+    public bool Complete { get; set; }
+
+    /// <summary>The first items.</summary>
+    [DataMember(Name = "items", IsRequired = true)]
+    public List<AdminConsentItem> Items { get; set; } = new();
+
+    /// <summary>How to wait for the answers on this machine; left out, the links are all there is.</summary>
+    [DataMember(Name = "listen", EmitDefaultValue = false)]
+    public ListenDocument? Listen { get; set; }
+}
+
 /// <summary>The partner's own application.</summary>
 [DataContract]
 internal sealed class ApplicationDocument
@@ -305,6 +355,31 @@ internal sealed class ConnectStart
     public uint ThrottleLimit { get; set; }
 }
 
+/// <summary>The answer to a link.</summary>
+[DataContract]
+internal sealed class ConsentAnswerDocument
+{
+    /// <summary>The tenant that the answer names.</summary>
+    [DataMember(Name = "answeredBy", EmitDefaultValue = false)]
+    public string? AnsweredBy { get; set; }
+
+    /// <summary>Whether these are the same; left out when one is not known.</summary>
+    [DataMember(Name = "isTenantAsked", EmitDefaultValue = false)]
+    public bool? IsTenantAsked { get; set; }
+
+    /// <summary>Why the consent was not given; left out when it was.</summary>
+    [DataMember(Name = "refusal", EmitDefaultValue = false)]
+    public ErrorDocument? Refusal { get; set; }
+
+    /// <summary>The scopes that the answer names.</summary>
+    [DataMember(Name = "scopes", IsRequired = true)]
+    public List<string> Scopes { get; set; } = new();
+
+    /// <summary>The id of the tenant that was asked, where it is known.</summary>
+    [DataMember(Name = "tenantId", EmitDefaultValue = false)]
+    public string? TenantId { get; set; }
+}
+
 /// <summary>What was consented in one customer.</summary>
 [DataContract]
 internal sealed class ConsentDocument
@@ -378,6 +453,39 @@ internal sealed class ConsentStart
     /// <summary>The most customers in flight; at least 1.</summary>
     [DataMember(Name = "throttleLimit", IsRequired = true)]
     public uint ThrottleLimit { get; set; }
+}
+
+/// <summary>A link.</summary>
+[DataContract]
+internal sealed class ConsentUrlDocument
+{
+    /// <summary>The application.</summary>
+    [DataMember(Name = "clientId", IsRequired = true)]
+    public string ClientId { get; set; } = "";
+
+    /// <summary>Where the administrator is sent at the end.</summary>
+    [DataMember(Name = "redirectUri", IsRequired = true)]
+    public string RedirectUri { get; set; } = "";
+
+    /// <summary>Full scopes; none in version 1.</summary>
+    [DataMember(Name = "scopes", IsRequired = true)]
+    public List<string> Scopes { get; set; } = new();
+
+    /// <summary>What the answer repeats.</summary>
+    [DataMember(Name = "state", IsRequired = true)]
+    public string State { get; set; } = "";
+
+    /// <summary>The tenant's id, where it was given.</summary>
+    [DataMember(Name = "tenantId", EmitDefaultValue = false)]
+    public string? TenantId { get; set; }
+
+    /// <summary>The link.</summary>
+    [DataMember(Name = "url", IsRequired = true)]
+    public string Url { get; set; } = "";
+
+    /// <summary>The version of the page: 1 or 2.</summary>
+    [DataMember(Name = "version", IsRequired = true)]
+    public uint Version { get; set; }
 }
 
 /// <summary>A secret or certificate of an application.</summary>
@@ -644,6 +752,19 @@ internal sealed class InspectStart
     public ulong AccessToken { get; set; }
 }
 
+/// <summary>How to wait for answers on this machine.</summary>
+[DataContract]
+internal sealed class ListenDocument
+{
+    /// <summary>True to listen on any free port.</summary>
+    [DataMember(Name = "anyPort", IsRequired = true)]
+    public bool AnyPort { get; set; }
+
+    /// <summary>The most time that the answer to one link may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
+}
+
 /// <summary>A managed identity of the machine.</summary>
 [DataContract]
 internal sealed class ManagedIdentityDocument
@@ -680,6 +801,14 @@ internal sealed class OperationEvent
     /// <summary>A customer's consent.</summary>
     [DataMember(Name = "consent", EmitDefaultValue = false)]
     public ConsentDocument? Consent { get; set; }
+
+    /// <summary>The answer to such a link.</summary>
+    [DataMember(Name = "consentAnswer", EmitDefaultValue = false)]
+    public ConsentAnswerDocument? ConsentAnswer { get; set; }
+
+    /// <summary>A link for the administrator of a customer.</summary>
+    [DataMember(Name = "consentUrl", EmitDefaultValue = false)]
+    public ConsentUrlDocument? ConsentUrl { get; set; }
 
     /// <summary>A customer.</summary>
     [DataMember(Name = "customer", EmitDefaultValue = false)]

@@ -51,6 +51,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int AccountCheck(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts making links for admin consent: an <c>AdminConsentStart</c>, then fed with <c>AdminConsentItem</c>s. Each item gives its link first, and the answer to it where somebody listens.</summary>
+    [DllImport(Library, EntryPoint = "pa_admin_consent", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int AdminConsent(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts reading the partner's own application: an <c>ApplicationStart</c>.</summary>
     [DllImport(Library, EntryPoint = "pa_application_read", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

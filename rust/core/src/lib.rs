@@ -15,6 +15,7 @@
 )]
 
 pub mod account;
+pub mod admin_consent;
 pub mod application;
 pub mod cache;
 pub mod claims;
@@ -30,10 +31,12 @@ mod given_token;
 pub mod graph;
 pub mod guidance;
 pub mod http;
+mod loopback;
 pub mod manifest;
 pub mod oauth;
 pub mod partner_center;
 pub mod permissions;
+mod random;
 pub mod refresh_token;
 pub mod report;
 pub mod resolve;

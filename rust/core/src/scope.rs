@@ -98,7 +98,7 @@ impl ScopeSet {
 }
 
 /// Turns a short name into the full scope; leaves everything else as it is.
-fn expand(cloud: &Cloud, word: &str) -> Result<String, Error> {
+pub(crate) fn expand(cloud: &Cloud, word: &str) -> Result<String, Error> {
     // RFC 6749 section 3.3: printable ASCII without quotation mark and backslash.
     if !word.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x5B | 0x5D..=0x7E)) || word.len() > 1024 {
         return Err(Error::input(
@@ -125,7 +125,7 @@ fn expand(cloud: &Cloud, word: &str) -> Result<String, Error> {
 }
 
 /// The resource a scope belongs to, in lower case.
-fn resource_of(cloud: &Cloud, scope: &str) -> Result<String, Error> {
+pub(crate) fn resource_of(cloud: &Cloud, scope: &str) -> Result<String, Error> {
     let incomplete = || {
         Error::input(
             format!("'{scope}' names a resource and no permission."),

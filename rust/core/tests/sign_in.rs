@@ -22,7 +22,7 @@ use std::time::Duration;
 use support::{CUSTOMER, Reply, Server, account, client, http};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -162,7 +162,7 @@ async fn foreign_requests_are_answered_and_ignored_and_the_right_one_still_count
     ] {
         assert!(send(port, &foreign).await.starts_with("HTTP/1.1 400"), "{foreign}");
     }
-    for junk in 0..2000 {
+    for junk in 0..10_000 {
         let text = "\u{0}\u{1b}GET".repeat(junk % 40);
         send(port, &text).await;
     }
@@ -203,6 +203,62 @@ async fn an_identity_of_another_sign_in_and_an_answer_of_another_service_are_ref
         let error = running.await.unwrap().err().unwrap();
         assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_replayed_answer_is_foreign_and_redeems_nothing_again() {
+    let nonce: Arc<Mutex<String>> = Arc::default();
+    let (expected, application) = (Arc::clone(&nonce), "99999999-2222-3333-4444-555555555555");
+    let gate = Arc::new(Notify::new());
+    let redeemed = Arc::clone(&gate);
+    let server = Server::start(move |_, _| match success(&expected.lock().unwrap(), application) {
+        Reply::Bytes(bytes) => Reply::After(Arc::clone(&redeemed), bytes),
+        other => other,
+    })
+    .await;
+    let ((client, ..), (report, mut urls)) = (client(), browser());
+    let asked = request(&server, any_port());
+    let shown: Arc<dyn Report> = report;
+    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+    let asked = query(&urls.recv().await.unwrap());
+    *nonce.lock().unwrap() = asked["nonce"].clone();
+    let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
+    let answer = get(port, &format!("/?code=ours&state={}", asked["state"]));
+    assert!(send(port, &answer).await.starts_with("HTTP/1.1 200"));
+    for replay in [&answer, &answer.replace("code=ours", "code=stolen")] {
+        let page = send(port, replay).await;
+        assert!(
+            page.starts_with("HTTP/1.1 400") && page.contains("this was none"),
+            "{page}"
+        );
+    }
+    gate.notify_one();
+    running.await.unwrap().unwrap();
+    assert_eq!(server.count(), 1, "redeemed once");
+    assert!(server.request(0).contains("code=ours"));
+}
+
+#[tokio::test]
+async fn connections_that_say_nothing_keep_no_browser_out() {
+    let server = Server::start(|_, _| success("another", "99999999-2222-3333-4444-555555555555")).await;
+    let ((client, ..), (report, mut urls)) = (client(), browser());
+    let asked = request(&server, any_port());
+    let shown: Arc<dyn Report> = report;
+    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+    let asked = query(&urls.recv().await.unwrap());
+    let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
+    let mut idle = Vec::new();
+    for _ in 0..64 {
+        idle.push(TcpStream::connect(("127.0.0.1", port)).await.unwrap());
+    }
+    // The clock stands still: no time limit frees a place.
+    let page = send(port, &get(port, &format!("/?code=ours&state={}", asked["state"]))).await;
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(
+        running.await.unwrap().is_err(),
+        "the identity is another's, and it was asked for"
+    );
+    assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]

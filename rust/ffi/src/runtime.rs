@@ -3,6 +3,7 @@
 use crate::guard::{adopt_thread, silence};
 use crate::status::Status;
 use once_cell::sync::OnceCell;
+use std::future::Future;
 use tokio::runtime::{Builder, Runtime};
 
 /// Enough to wait for hundreds of answers; the work itself is waiting.
@@ -25,4 +26,12 @@ pub(crate) fn runtime() -> Result<&'static Runtime, Status> {
             .build()
             .map_err(|_| Status::Panicked)
     })
+}
+
+/// Does work that is over at once, such as binding a port, before an operation starts. Its caller is no worker.
+///
+/// # Errors
+/// `Panicked` when the system gives no threads.
+pub fn block_on<F: Future>(work: F) -> Result<F::Output, Status> {
+    Ok(runtime()?.block_on(work))
 }

@@ -17,7 +17,7 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
             [
                 "Add-PartnerEnvironment", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerConnectParameter", "Get-PartnerContext",
                 "Get-PartnerCustomer", "Get-PartnerEnvironment", "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "Get-PartnerRefreshTokenStatus", "New-PartnerAccessToken",
-                "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache", "Remove-PartnerEnvironment", "Resolve-PartnerError", "Test-PartnerSecurityRequirement",
+                "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache", "Remove-PartnerEnvironment", "Resolve-PartnerError", "Test-PartnerSecurityRequirement",
             ],
             Commands.Select(command => command.Name).Order(StringComparer.Ordinal));
         Assert.All(Commands, command => Assert.Equal(CommandTypes.Cmdlet, command.CommandType));

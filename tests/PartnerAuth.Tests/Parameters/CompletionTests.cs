@@ -9,6 +9,8 @@ public sealed class CompletionTests(Practice practice) : IClassFixture<Practice>
     [InlineData("Get-PartnerHeader -Scopes ", "Graph ExchangeOnline SecurityCompliance Azure MicrosoftTeams SharePoint PartnerCenter Defender ManagementApi")]
     [InlineData("Get-PartnerConnectParameter -For s", "SecurityCompliance SharePoint")]
     [InlineData("New-PartnerAccessToken -Scopes ex", "ExchangeOnline")]
+    [InlineData("New-PartnerConsentUrl -Scopes mic", "MicrosoftTeams")]
+    [InlineData("New-PartnerConsentUrl -Environment azureus", "AzureUSGovernment AzureUSGovernmentDoD")]
     [InlineData("Connect-PartnerCenter -Environment azureus", "AzureUSGovernment AzureUSGovernmentDoD")]
     [InlineData("Get-PartnerEnvironment Azure", "AzureCloud AzureChinaCloud AzureUSGovernment AzureUSGovernmentDoD")]
     public void Names_are_offered_in_their_order(string line, string offered)

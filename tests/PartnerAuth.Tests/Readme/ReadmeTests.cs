@@ -13,7 +13,7 @@ public sealed class ReadmeTests(ReadmeRun readme) : IClassFixture<ReadmeRun>
     public void Every_block_runs_without_an_error()
     {
         Assert.All(readme.Headings, heading => readme[heading].AssertClean());
-        Assert.Equal(10, readme.Headings.Count());
+        Assert.Equal(11, readme.Headings.Count());
     }
 
     [Fact]
@@ -40,6 +40,14 @@ public sealed class ReadmeTests(ReadmeRun readme) : IClassFixture<ReadmeRun>
     [Fact]
     public void Consent_is_given_for_every_customer() =>
         Assert.Equal(TenantIds, Values(readme["Consent for all customers"].Output, "TenantId"));
+
+    [Fact]
+    public void Each_customer_has_a_link_of_its_own()
+    {
+        IReadOnlyList<PSObject> links = readme["Consent in person"].Output;
+        Assert.Equal(TenantIds, Values(links, "Tenant"));
+        Assert.All(links, link => Assert.StartsWith($"{readme.Program.Document.Environment.Login}/{Value(link, "Tenant")}/v2.0/adminconsent?", Value(link, "Url")?.ToString()));
+    }
 
     [Fact]
     public void Exchange_gets_a_token_of_the_tenant_it_is_told_to_connect_to()

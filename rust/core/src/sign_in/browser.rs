@@ -2,13 +2,14 @@
 //! OpenID Connect Core section 3.1).
 
 use super::callback::Callback;
-use super::listener::Listener;
 use super::{BrowserOptions, SignInRequest, declined, words};
 use crate::claims::Claims;
 use crate::client::PartnerClient;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind, clean};
+use crate::loopback::{Expected, Listener};
 use crate::oauth::{self, AuthorizationCode, Grant};
+use crate::random::base64url;
 use crate::report::{Question, Report};
 use crate::scope::ScopeSet;
 use crate::secret::Secret;
@@ -16,12 +17,13 @@ use crate::tenant::Tenant;
 use crate::token::Token;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use futures_util::future::{Either, pending, select};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Either, pending, select};
 use reqwest::Url;
 use ring::digest::{SHA256, digest};
-use ring::rand::{SecureRandom, SystemRandom};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// How often a person may paste.
 const PASTES: usize = 3;
@@ -45,7 +47,7 @@ pub async fn sign_in(
 ) -> Result<Token, Error> {
     // Bound before the browser opens and kept until the end: no other program can take the port in between.
     let listener = Listener::bind(options.any_port).await?;
-    let (state, nonce, verifier) = (random(32)?, random(32)?, random(96)?);
+    let (state, nonce, verifier) = (base64url(32)?, base64url(32)?, base64url(96)?);
     let redirect_uri = listener.redirect_uri();
     let url = authorize_url(
         request,
@@ -57,29 +59,50 @@ pub async fn sign_in(
         &nonce,
         &verifier,
     )?;
-    let opened = open(&url, report).await;
-    report.progress(format!(
-        "waiting for the sign-in in the browser, {} at most",
-        words(limit)
-    ));
-    let listening = listener.wait(client, &state);
-    let callback = if opened {
-        listening.await
-    } else {
-        match select(std::pin::pin!(listening), std::pin::pin!(paste(&state, report))).await {
+    let expected = Arc::new(Expected::default());
+    let answered = expected.expect(&state);
+    let work = async {
+        let opened = open(&url, report).await;
+        report.progress(format!(
+            "waiting for the sign-in in the browser, {} at most",
+            words(limit)
+        ));
+        let pasting = paste(opened, &expected, report);
+        let callback = match select(answer(answered), std::pin::pin!(pasting)).await {
             Either::Left((callback, _)) => callback,
             Either::Right((pasted, _)) => pasted?,
-        }
+        };
+        let code = code_of(callback, &request.account.cloud)?;
+        let grant = Grant::AuthorizationCode(AuthorizationCode {
+            code,
+            redirect_uri,
+            verifier: Secret::new(verifier),
+        });
+        let token = oauth::redeem_grant(client, &request.account, tenant, scopes, &grant, &**report).await?;
+        check_identity(&token, request, &nonce)?;
+        Ok(token)
     };
-    let code = code_of(callback, &request.account.cloud)?;
-    let grant = Grant::AuthorizationCode(AuthorizationCode {
-        code,
-        redirect_uri,
-        verifier: Secret::new(verifier),
-    });
-    let token = oauth::redeem_grant(client, &request.account, tenant, scopes, &grant, &**report).await?;
-    check_identity(&token, request, &nonce)?;
-    Ok(token)
+    // It goes on listening while the code is redeemed, so that a replay is answered and ignored, too.
+    let serving = listener.serve(client, &expected);
+    match select(std::pin::pin!(serving), std::pin::pin!(work)).await {
+        Either::Left((never, _)) => match never {},
+        Either::Right((token, _)) => token,
+    }
+}
+
+/// The answer that comes to the listener; never ends when none does.
+fn answer(answered: Option<oneshot::Receiver<Callback>>) -> BoxFuture<'static, Callback> {
+    async move {
+        let callback = match answered {
+            Some(answered) => answered.await.ok(),
+            None => None,
+        };
+        match callback {
+            Some(callback) => callback,
+            None => pending().await,
+        }
+    }
+    .boxed()
 }
 
 /// True when a browser shows the address; otherwise the person is told it.
@@ -97,15 +120,18 @@ async fn open(url: &Url, report: &Arc<dyn Report>) -> bool {
     opened
 }
 
-/// The answer that a person pastes, the address that the browser ended at; never ends when nobody can.
-async fn paste(state: &str, report: &Arc<dyn Report>) -> Result<Callback, Error> {
+/// The answer that a person pastes, the address that the browser ended at; never ends when nobody needs to or can.
+async fn paste(opened: bool, expected: &Expected<Callback>, report: &Arc<dyn Report>) -> Result<Callback, Error> {
+    if opened {
+        return pending().await;
+    }
     for left in (0..PASTES).rev() {
         let Ok(text) = report.ask(Question::PasteAddress).await else {
             return pending().await;
         };
         let text = String::from_utf8_lossy(&text);
         let url = Url::parse(text.trim()).ok();
-        if let Some(callback) = url.and_then(|u| Callback::read(u.query().unwrap_or_default(), state)) {
+        if let Some((callback, _)) = url.and_then(|u| expected.take(u.query().unwrap_or_default())) {
             return Ok(callback);
         }
         if left > 0 {
@@ -199,13 +225,4 @@ fn check_identity(token: &Token, request: &SignInRequest, nonce: &str) -> Result
         "The sign-in service answered with the identity of another sign-in.",
         "Sign in again; if it stays so, a proxy may stand in between.",
     ))
-}
-
-/// Random bytes as base64url.
-fn random(bytes: usize) -> Result<String, Error> {
-    let mut buffer = vec![0; bytes];
-    SystemRandom::new()
-        .fill(&mut buffer)
-        .map_err(|_| Error::internal("The system gives no random numbers."))?;
-    Ok(URL_SAFE_NO_PAD.encode(buffer))
 }

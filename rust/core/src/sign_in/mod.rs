@@ -3,7 +3,6 @@
 mod browser;
 mod callback;
 mod device;
-mod listener;
 mod page;
 
 use crate::account::Account;

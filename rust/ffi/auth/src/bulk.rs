@@ -10,12 +10,13 @@ pub fn start<Item: DeserializeOwned + 'static>(
     throttle_limit: u32,
     items: &[Item],
     complete: bool,
-    add: fn(&Arc<Operation>, &Item) -> Outcome,
+    add: impl Fn(&Arc<Operation>, &Item) -> Outcome + Clone + Send + Sync + 'static,
 ) -> Result<Arc<Operation>, Status> {
+    let first = add.clone();
     let feed = move |operation: &Arc<Operation>, item: &[u8]| add(operation, &buffer::document(item)?);
     let operation = Operation::new(throttle_limit, Some(Box::new(feed)), ended)?;
     for item in items {
-        add(&operation, item)?;
+        first(&operation, item)?;
     }
     if complete {
         operation.finish();

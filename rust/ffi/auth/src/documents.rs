@@ -2,6 +2,7 @@
 //!
 //! Secrets appear in requests by id alone (`pa_secret_create`); tokens appear in results alone.
 
+mod admin_consent;
 mod application;
 mod certificate;
 mod connect;
@@ -15,6 +16,9 @@ mod resolution;
 mod sign_in;
 mod token;
 
+pub use admin_consent::{
+    AdminConsentItem, AdminConsentStart, ConsentAnswerDocument, ConsentUrlDocument, ListenDocument,
+};
 pub use application::{AccountCheckStart, ApplicationDocument, ApplicationStart, CredentialDocument};
 pub use certificate::{CertificateDocument, CertificateStart, FederatedDocument, ManagedIdentityDocument};
 pub use connect::{ConnectDocument, ConnectItem, ConnectStart, ParameterDocument, ParameterKind};

@@ -6,8 +6,8 @@
 )]
 
 use crate::{
-    application, certificates, connect, consent, customer, environment, profile, refresh_tokens, resolve, secrets,
-    sign_in, token,
+    admin_consent, application, certificates, connect, consent, customer, environment, profile, refresh_tokens,
+    resolve, secrets, sign_in, token,
 };
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
@@ -147,6 +147,17 @@ pub unsafe fn pa_consent_grant(request: *const u8, length: u64, operation: *mut 
     unsafe { operations::start(request, length, operation, consent::grant) }
 }
 
+/// Starts making links for admin consent: an `AdminConsentStart`, then fed with `AdminConsentItem`s. Each item gives its
+/// link first, and the answer to it where somebody listens.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_admin_consent(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, admin_consent::start) }
+}
+
 /// Starts listing customers: a `CustomerStart`.
 ///
 /// # Safety
@@ -270,6 +281,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_token_inspect))
         .register(function!(pa_connect_prepare))
         .register(function!(pa_consent_grant))
+        .register(function!(pa_admin_consent))
         .register(function!(pa_customer_list))
         .register(function!(pa_environment_check))
         .register(function!(pa_profile_get))

@@ -25,7 +25,8 @@ pub fn ended(item: Option<u32>, failure: Failure) -> Option<Event> {
     Some(failed(item, &error))
 }
 
-fn document(error: &Error) -> ErrorDocument {
+/// A failure as its document.
+pub fn document(error: &Error) -> ErrorDocument {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let retry = error.retry_when();
     ErrorDocument {

@@ -13,6 +13,7 @@
     )
 )]
 
+mod admin_consent;
 mod application;
 mod bulk;
 mod certificates;

@@ -12,6 +12,7 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::InspectStart>();
     generator.subschema_for::<documents::CertificateStart>();
     generator.subschema_for::<documents::ConnectStart>();
+    generator.subschema_for::<documents::AdminConsentStart>();
     generator.subschema_for::<documents::ConsentStart>();
     generator.subschema_for::<documents::CustomerStart>();
     generator.subschema_for::<documents::EnvironmentStart>();

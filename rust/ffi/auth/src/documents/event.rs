@@ -1,8 +1,9 @@
 //! Events and failures.
 
 use super::{
-    ApplicationDocument, CertificateDocument, ConnectDocument, ConsentDocument, CustomerDocument, EnvironmentDocument,
-    ProfileDocument, RefreshTokenDocument, ResolutionDocument, SignInDocument, TokenDocument,
+    ApplicationDocument, CertificateDocument, ConnectDocument, ConsentAnswerDocument, ConsentDocument,
+    ConsentUrlDocument, CustomerDocument, EnvironmentDocument, ProfileDocument, RefreshTokenDocument,
+    ResolutionDocument, SignInDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -79,6 +80,12 @@ pub struct OperationEvent {
     /// A customer's consent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentDocument>,
+    /// A link for the administrator of a customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent_url: Option<ConsentUrlDocument>,
+    /// The answer to such a link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent_answer: Option<ConsentAnswerDocument>,
     /// A customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerDocument>,
@@ -122,6 +129,8 @@ impl OperationEvent {
             token: None,
             connect: None,
             consent: None,
+            consent_url: None,
+            consent_answer: None,
             customer: None,
             environment: None,
             profile: None,

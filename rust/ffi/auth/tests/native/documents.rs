@@ -35,6 +35,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "SignInStart" => keep::<SignInStart>(&text),
             "RefreshTokenStart" => keep::<RefreshTokenStart>(&text),
             "ConnectStart" => keep::<ConnectStart>(&text),
+            "AdminConsentStart" => keep::<AdminConsentStart>(&text),
             "ConsentStart" => keep::<ConsentStart>(&text),
             "CustomerStart" => keep::<CustomerStart>(&text),
             "EnvironmentStart" => keep::<EnvironmentStart>(&text),
@@ -46,7 +47,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 14, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 15, "a document has no file: {seen:?}");
 }
 
 #[test]

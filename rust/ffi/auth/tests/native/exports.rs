@@ -6,7 +6,7 @@ use partner_ffi::{Status, fault};
 use std::collections::BTreeSet;
 use std::ptr::{null, null_mut};
 
-const STARTS: [(&str, Start); 15] = [
+const STARTS: [(&str, Start); 16] = [
     ("pa_secret_create", pa_secret_create),
     ("pa_refresh_token_create", pa_refresh_token_create),
     ("pa_refresh_token_read", pa_refresh_token_read),
@@ -18,6 +18,7 @@ const STARTS: [(&str, Start); 15] = [
     ("pa_token_inspect", pa_token_inspect),
     ("pa_connect_prepare", pa_connect_prepare),
     ("pa_consent_grant", pa_consent_grant),
+    ("pa_admin_consent", pa_admin_consent),
     ("pa_customer_list", pa_customer_list),
     ("pa_environment_check", pa_environment_check),
     ("pa_profile_get", pa_profile_get),

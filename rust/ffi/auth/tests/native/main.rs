@@ -7,6 +7,7 @@
     reason = "a test that can't go on has failed"
 )]
 
+mod admin_consent;
 mod conversation;
 mod documents;
 mod exports;
