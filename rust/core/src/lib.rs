@@ -43,6 +43,7 @@ pub mod scope;
 pub mod secret;
 pub mod sign_in;
 pub mod tenant;
+pub mod timeline;
 pub mod token;
 mod turns;
 
