@@ -40,13 +40,14 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "EnvironmentStart" => keep::<EnvironmentStart>(&text),
             "ProfileStart" => keep::<ProfileStart>(&text),
             "ResolveStart" => keep::<ResolveStart>(&text),
+            "TimelineStart" => keep::<TimelineStart>(&text),
             "OperationEvent" => keep::<OperationEvent>(&text),
             _ => panic!("{name} is of no known document"),
         };
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 14, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 15, "a document has no file: {seen:?}");
 }
 
 #[test]

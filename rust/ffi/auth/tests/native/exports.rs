@@ -6,7 +6,7 @@ use partner_ffi::{Status, fault};
 use std::collections::BTreeSet;
 use std::ptr::{null, null_mut};
 
-const STARTS: [(&str, Start); 15] = [
+const STARTS: [(&str, Start); 16] = [
     ("pa_secret_create", pa_secret_create),
     ("pa_refresh_token_create", pa_refresh_token_create),
     ("pa_refresh_token_read", pa_refresh_token_read),
@@ -22,6 +22,7 @@ const STARTS: [(&str, Start); 15] = [
     ("pa_environment_check", pa_environment_check),
     ("pa_profile_get", pa_profile_get),
     ("pa_error_resolve", pa_error_resolve),
+    ("pa_timeline_read", pa_timeline_read),
 ];
 
 /// Exports that take the id of an operation and bytes, called with one.
