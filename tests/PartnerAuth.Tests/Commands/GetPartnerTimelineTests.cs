@@ -133,7 +133,8 @@ public sealed class GetPartnerTimelineTests(ModuleFixture module) : IClassFixtur
     {
         Assert.Matches(@"Date\s+Status\s+Title\s+What to do", session.Show("Get-PartnerTimeline"));
         string list = session.Show("Get-PartnerTimeline partner-center-api-mfa | Format-List");
-        foreach (string part in new[] { "AsOf", "Sources", "2026-04-01 (was planned)", "Confidence" })
+        Assert.Matches(@"AsOf\s+: 2026-11-24\s", list);
+        foreach (string part in new[] { "Sources", "2026-04-01 (was planned)", "Confidence" })
         {
             Assert.Contains(part, list);
         }
