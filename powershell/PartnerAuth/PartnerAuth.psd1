@@ -20,6 +20,7 @@
         'Get-PartnerHeader'
         'Get-PartnerOrganizationProfile'
         'Get-PartnerRefreshTokenStatus'
+        'Get-PartnerTimeline'
         'New-PartnerAccessToken'
         'New-PartnerConsentUrl'
         'New-PartnerCustomerApplicationConsent'

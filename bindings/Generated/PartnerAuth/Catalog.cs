@@ -52,6 +52,34 @@ internal sealed class ResourceEntry
     internal string Description { get; }
 }
 
+/// <summary>Something that can't be used any more, and the entry of the timeline that says since when.</summary>
+internal sealed class RetiredEntry
+{
+    internal RetiredEntry(string kind, string value, string title, string reference, string remedy)
+    {
+        Kind = kind;
+        Value = value;
+        Title = title;
+        Reference = reference;
+        Remedy = remedy;
+    }
+
+    /// <summary>What it is, as a document says it.</summary>
+    internal string Kind { get; }
+
+    /// <summary>Which one.</summary>
+    internal string Value { get; }
+
+    /// <summary>One line: what is so now.</summary>
+    internal string Title { get; }
+
+    /// <summary>Since when, and where the rest is told.</summary>
+    internal string Reference { get; }
+
+    /// <summary>What to do.</summary>
+    internal string Remedy { get; }
+}
+
 /// <summary>The tables of the core.</summary>
 internal static class Catalog
 {
@@ -81,6 +109,89 @@ internal static class Catalog
             new ResourceEntry("PartnerCenter", "Partner Center, in the partner's own tenant"),
             new ResourceEntry("Defender", "Defender for Endpoint"),
             new ResourceEntry("ManagementApi", "Office 365 Management APIs"),
+        };
+
+    /// <summary>What can't be used any more.</summary>
+    internal static IReadOnlyList<RetiredEntry> Retired { get; } =
+        new[]
+        {
+            new RetiredEntry("cloud", "AzureGermanCloud", "Microsoft Cloud Deutschland has closed", "since 2021-10-29, Get-PartnerTimeline -Id german-cloud", "Use the global cloud: leave -Environment out."),
+            new RetiredEntry("client", "a0c73c16-a7e3-4564-9a95-2bdf47383716", "The application of the old Exchange Online PowerShell no longer gives tokens", "since 2024-03, Get-PartnerTimeline -Id exchange-legacy-client", "Use your own application with Exchange.Manage, consented in each customer, and redeem the ordinary refresh token with -Scopes ExchangeOnline."),
+            new RetiredEntry("resource", "graph.windows.net", "Azure AD Graph (graph.windows.net) is retired", "since 2025-07-01, Get-PartnerTimeline -Id azure-ad-graph", "Use Microsoft Graph: -Scopes Graph."),
+            new RetiredEntry("resource", "graph.chinacloudapi.cn", "Azure AD Graph (graph.windows.net) is retired", "since 2025-07-01, Get-PartnerTimeline -Id azure-ad-graph", "Use Microsoft Graph: -Scopes Graph."),
+            new RetiredEntry("resource", "00000002-0000-0000-c000-000000000000", "Azure AD Graph (graph.windows.net) is retired", "since 2025-07-01, Get-PartnerTimeline -Id azure-ad-graph", "Use Microsoft Graph: -Scopes Graph."),
+        };
+
+    /// <summary>The ids of the timeline's entries, by date.</summary>
+    internal static IReadOnlyList<string> TimelineIds { get; } =
+        new[]
+        {
+            "secure-application-model",
+            "us-government-login",
+            "refresh-token-lifetime",
+            "device-code-prompt",
+            "conditional-access-fewer-scopes",
+            "application-id-uris",
+            "german-cloud",
+            "entra-tls-1-2",
+            "mfa-exceptions-end",
+            "powershell-7-1",
+            "marketplace-target-view",
+            "adal-end-of-support",
+            "exchange-module-access-token",
+            "exchange-basic-authentication",
+            "conditional-access-service-providers",
+            "customer-profile-gdap-roles",
+            "powershell-7-0",
+            "gdap-graph-api-v1",
+            "dap-first-transition-plan",
+            "gdap-microsoft-led-transition",
+            "fabric-administrator",
+            "unverified-email-claims",
+            "gdap-sharepoint-files",
+            "consent-api-roles",
+            "reconciliation-column-names",
+            "msal-ps",
+            "exchange-remote-powershell",
+            "gdap-auto-extend",
+            "no-dap-for-new-customers",
+            "admin-agents-preconsent",
+            "gdap-bulk-migration-tool",
+            "legacy-subscriptions-to-nce",
+            "exchange-legacy-client",
+            "az-wam",
+            "powershell-7-3",
+            "partnercenter-module",
+            "pnp-management-shell-app",
+            "azure-mfa-portals",
+            "azure-automation-powershell-7-2",
+            "powershell-7-2",
+            "exchange-module-wam",
+            "managed-device-code-policy",
+            "az-access-token-secure-string",
+            "msonline-azuread-modules",
+            "azure-ad-graph",
+            "exchange-search-only-session",
+            "partner-center-aad-graph-tokens",
+            "partner-center-portal-mfa",
+            "azure-mfa-writes",
+            "windows-10",
+            "digicert-g2",
+            "graph-own-authentication-methods",
+            "service-principal-required",
+            "sharepoint-acs",
+            "sharepoint-idcrl",
+            "exchange-module-powershell-versions",
+            "teams-wam",
+            "partner-center-api-mfa",
+            "conditional-access-basic-scopes",
+            "exchange-credential-parameter",
+            "exchange-web-services-blocked",
+            "azure-automation-powershell-7-4",
+            "powershell-7-4",
+            "powershell-7-5",
+            "exchange-web-services-end",
+            "powershell-7-6",
         };
 
     /// <summary>The kinds of failure, which are PowerShell's ErrorIds.</summary>

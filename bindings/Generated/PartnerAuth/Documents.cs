@@ -854,6 +854,10 @@ internal sealed class OperationEvent
     [DataMember(Name = "signIn", EmitDefaultValue = false)]
     public SignInDocument? SignIn { get; set; }
 
+    /// <summary>Entries of the timeline.</summary>
+    [DataMember(Name = "timeline", EmitDefaultValue = false)]
+    public TimelineDocument? Timeline { get; set; }
+
     /// <summary>A token.</summary>
     [DataMember(Name = "token", EmitDefaultValue = false)]
     public TokenDocument? Token { get; set; }
@@ -1162,6 +1166,142 @@ internal sealed class SignInStart
     public uint? TimeoutSeconds { get; set; }
 }
 
+/// <summary>A further date of an entry.</summary>
+[DataContract]
+internal sealed class TimelineDateDocument
+{
+    /// <summary>A day, a month or a year, ISO 8601.</summary>
+    [DataMember(Name = "date", IsRequired = true)]
+    public string Date { get; set; } = "";
+
+    /// <summary>True for a plan that did not come to pass then.</summary>
+    [DataMember(Name = "planned", IsRequired = true)]
+    public bool Planned { get; set; }
+
+    /// <summary>What.</summary>
+    [DataMember(Name = "what", IsRequired = true)]
+    public string What { get; set; } = "";
+}
+
+/// <summary>The entries that were asked for, by date.</summary>
+[DataContract]
+internal sealed class TimelineDocument
+{
+    /// <summary>The day as of which they are told.</summary>
+    [DataMember(Name = "asOf", IsRequired = true)]
+    public string AsOf { get; set; } = "";
+
+    /// <summary>The entries.</summary>
+    [DataMember(Name = "entries", IsRequired = true)]
+    public List<TimelineEntryDocument> Entries { get; set; } = new();
+}
+
+/// <summary>A dated change.</summary>
+[DataContract]
+internal sealed class TimelineEntryDocument
+{
+    /// <summary>Who is affected.</summary>
+    [DataMember(Name = "affected", IsRequired = true)]
+    public string Affected { get; set; } = "";
+
+    /// <summary>What changes.</summary>
+    [DataMember(Name = "change", IsRequired = true)]
+    public string Change { get; set; } = "";
+
+    /// <summary>The day on which it was checked last.</summary>
+    [DataMember(Name = "checkedOn", IsRequired = true)]
+    public string CheckedOn { get; set; } = "";
+
+    /// <summary><c>A</c>, <c>B</c> or <c>C</c>, and what it holds for.</summary>
+    [DataMember(Name = "confidence", IsRequired = true)]
+    public string Confidence { get; set; } = "";
+
+    /// <summary>A day, a month or a year, ISO 8601.</summary>
+    [DataMember(Name = "date", IsRequired = true)]
+    public string Date { get; set; } = "";
+
+    /// <summary>Days until it begins, 0 while it is under way; left out when nothing is to come.</summary>
+    [DataMember(Name = "daysLeft", EmitDefaultValue = false)]
+    public long? DaysLeft { get; set; }
+
+    /// <summary>Its name.</summary>
+    [DataMember(Name = "id", IsRequired = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>The lines of the script with one of its patterns, from 1 on.</summary>
+    [DataMember(Name = "lines", IsRequired = true)]
+    public List<uint> Lines { get; set; } = new();
+
+    /// <summary>Further dates.</summary>
+    [DataMember(Name = "otherDates", IsRequired = true)]
+    public List<TimelineDateDocument> OtherDates { get; set; } = new();
+
+    /// <summary>What stands in an affected script: words of one line, separated by spaces, those after <c>!</c> absent.</summary>
+    [DataMember(Name = "patterns", IsRequired = true)]
+    public List<string> Patterns { get; set; } = new();
+
+    /// <summary>How it is recognised where no pattern can tell.</summary>
+    [DataMember(Name = "recognise", EmitDefaultValue = false)]
+    public string? Recognise { get; set; }
+
+    /// <summary>What to do.</summary>
+    [DataMember(Name = "remedy", IsRequired = true)]
+    public string Remedy { get; set; } = "";
+
+    /// <summary>What of the uses asked for is its.</summary>
+    [DataMember(Name = "seen", IsRequired = true)]
+    public List<UseDocument> Seen { get; set; } = new();
+
+    /// <summary>Addresses of where it is said.</summary>
+    [DataMember(Name = "sources", IsRequired = true)]
+    public List<string> Sources { get; set; } = new();
+
+    /// <summary><c>past</c>, <c>now</c>, <c>in 12 days</c>, <c>postponed</c> or <c>withdrawn</c>.</summary>
+    [DataMember(Name = "status", IsRequired = true)]
+    public string Status { get; set; } = "";
+
+    /// <summary>One line: what is so from then on.</summary>
+    [DataMember(Name = "title", IsRequired = true)]
+    public string Title { get; set; } = "";
+}
+
+/// <summary>Starts <c>timeline_read</c>: the dated changes, all or those asked for. Nobody is asked.</summary>
+[DataContract]
+internal sealed class TimelineStart
+{
+    /// <summary>Entries of this day or later.</summary>
+    [DataMember(Name = "after", EmitDefaultValue = false)]
+    public string? After { get; set; }
+
+    /// <summary>Entries of this day or earlier.</summary>
+    [DataMember(Name = "before", EmitDefaultValue = false)]
+    public string? Before { get; set; }
+
+    /// <summary>Secret id of the text of a data file; left out for the timeline of this version.</summary>
+    [DataMember(Name = "data", EmitDefaultValue = false)]
+    public ulong? Data { get; set; }
+
+    /// <summary>Entries with these ids; every id when there is none.</summary>
+    [DataMember(Name = "ids", IsRequired = true)]
+    public List<string> Ids { get; set; } = new();
+
+    /// <summary>Secret id of the text of a script in which the patterns are looked for: it may hold secrets.</summary>
+    [DataMember(Name = "script", EmitDefaultValue = false)]
+    public ulong? Script { get; set; }
+
+    /// <summary>The day by which the status is told, ISO 8601, as are the next two.</summary>
+    [DataMember(Name = "today", IsRequired = true)]
+    public string Today { get; set; } = "";
+
+    /// <summary>True for entries that are still to come or under way.</summary>
+    [DataMember(Name = "upcoming", IsRequired = true)]
+    public bool Upcoming { get; set; }
+
+    /// <summary>Entries of which one of these is in use; left out to not look at it.</summary>
+    [DataMember(Name = "uses", EmitDefaultValue = false)]
+    public List<UseDocument>? Uses { get; set; }
+}
+
 /// <summary>An access token and what came with it.</summary>
 [DataContract]
 internal sealed class TokenDocument
@@ -1279,4 +1419,36 @@ internal sealed class TokenStart
     /// <summary>The most requests in flight; at least 1.</summary>
     [DataMember(Name = "throttleLimit", IsRequired = true)]
     public uint ThrottleLimit { get; set; }
+}
+
+/// <summary>Something in use.</summary>
+[DataContract]
+internal sealed class UseDocument
+{
+    /// <summary>What it is.</summary>
+    [DataMember(Name = "kind", IsRequired = true)]
+    public string Kind { get; set; } = "";
+
+    /// <summary>Which one; case is ignored.</summary>
+    [DataMember(Name = "value", IsRequired = true)]
+    public string Value { get; set; } = "";
+}
+
+/// <summary>What the module sees in use.</summary>
+internal static class UseKind
+{
+    /// <summary>An application by its client id.</summary>
+    internal const string Client = "client";
+
+    /// <summary>A cloud by name.</summary>
+    internal const string Cloud = "cloud";
+
+    /// <summary>A parameter of a command, for example <c>New-PartnerAccessToken -Module</c>.</summary>
+    internal const string Parameter = "parameter";
+
+    /// <summary>A version of PowerShell, for example <c>7.4</c>.</summary>
+    internal const string PowerShell = "powerShell";
+
+    /// <summary>A resource of a token: host or application id.</summary>
+    internal const string Resource = "resource";
 }

@@ -166,6 +166,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int SignIn(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts reading the timeline: a <c>TimelineStart</c>. Nobody is asked.</summary>
+    [DllImport(Library, EntryPoint = "pa_timeline_read", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int TimelineRead(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts getting tokens: a <c>TokenStart</c>, then fed with <c>TokenItem</c>s.</summary>
     [DllImport(Library, EntryPoint = "pa_token_acquire", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

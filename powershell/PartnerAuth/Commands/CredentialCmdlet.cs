@@ -93,6 +93,7 @@ public abstract partial class CredentialCmdlet : TenantOperationCmdlet
             return null;
         }
 
+        SeenInUse.Add(UseKind.Client, LegacyExchange.ClientId);
         PartnerContext? context = RunspaceContexts.Current.Default;
         if (context is null || context.Native.IsClosed)
         {

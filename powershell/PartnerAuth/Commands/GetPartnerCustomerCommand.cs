@@ -41,6 +41,7 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         bool hasInput = CustomerId is not null || Domain is not null || MyInvocation.ExpectingInput;
         if (AsResult && !hasInput)
         {

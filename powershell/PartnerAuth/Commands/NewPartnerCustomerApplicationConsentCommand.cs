@@ -44,6 +44,17 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     public string? DisplayName { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        WarnIfRetired(UseKind.Client, ApplicationId!);
+        foreach (string? resource in ApplicationGrants.Select(grant => grant?.EnterpriseApplicationId).Distinct())
+        {
+            WarnIfRetired(UseKind.Resource, resource ?? string.Empty);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         PartnerContext context = Connected(Context);

@@ -36,6 +36,15 @@ public abstract class PartnerCmdlet : PSCmdlet
     /// <summary>The progress of this command.</summary>
     private protected ProgressLine Progress => progress ??= new ProgressLine(this, MyInvocation.MyCommand.Name);
 
+    /// <summary>Remembers which parameters are in use, as the timeline names old forms of calls.</summary>
+    protected override void BeginProcessing()
+    {
+        foreach (string parameter in MyInvocation.BoundParameters.Keys)
+        {
+            SeenInUse.Add(UseKind.Parameter, $"{MyInvocation.MyCommand.Name} -{parameter}");
+        }
+    }
+
     /// <summary>Hands new refresh tokens of this runspace's contexts to their scripts.</summary>
     protected override void EndProcessing()
     {
@@ -71,10 +80,15 @@ public abstract class PartnerCmdlet : PSCmdlet
         PartnerSecret? refreshToken,
         string? homeTenant)
     {
+        string cloud = (environment ?? PartnerEnvironment.Default).ToString();
+        SeenInUse.Add(UseKind.Cloud, cloud);
         if (environment is { IsClosed: true })
         {
-            WriteWarning($"The environment {environment} has closed; use one of {string.Join(", ", PartnerEnvironment.Names)}.");
+            string since = Retired.Of(UseKind.Cloud, cloud) is { } entry ? $" ({entry.Reference})" : string.Empty;
+            WriteWarning($"The environment {cloud} has closed{since}; use one of {string.Join(", ", PartnerEnvironment.Names)}.");
         }
+
+        WarnIfRetired(UseKind.Client, clientId);
 
         ApplicationCredential? credential = null;
         try
@@ -150,8 +164,21 @@ public abstract class PartnerCmdlet : PSCmdlet
         return signedIn is null ? null : application.WithRefreshToken(NativeRefreshToken.Of(signedIn));
     }
 
+    /// <summary>Remembers what is in use, and warns of what can't be used any more.</summary>
+    /// <param name="kind">One of <see cref="UseKind"/>.</param>
+    /// <param name="value">Which one.</param>
+    private protected void WarnIfRetired(string kind, string value)
+    {
+        string name = Guid.TryParse(value, out Guid id) ? id.ToString() : value;
+        SeenInUse.Add(kind, name);
+        if (Retired.Of(kind, name) is { } entry)
+        {
+            WriteWarning($"{entry.Title} ({entry.Reference}). {entry.Remedy}");
+        }
+    }
+
     /// <summary>A path of PowerShell as one of the file system.</summary>
-    private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
     /// <summary>Starts an operation; a request that can't be read ends the command.</summary>
     private protected NativeOperation Start<T>(StartFunction start, T request)

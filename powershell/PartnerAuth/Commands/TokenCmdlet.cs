@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using PartnerAuth.Interop;
 using PartnerAuth.Parameters;
@@ -28,6 +31,17 @@ public abstract partial class TokenCmdlet : CredentialCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.Scopes)]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string[] Scopes { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        IEnumerable<string?> resources = WantedScopes.SelectMany(given => given?.Split() ?? []).Select(Retired.ResourceOf);
+        foreach (string? resource in resources.Distinct(StringComparer.OrdinalIgnoreCase).Where(named => named is not null))
+        {
+            WarnIfRetired(UseKind.Resource, resource!);
+        }
+    }
 
     /// <summary>What the command writes for a token.</summary>
     private protected abstract object Output(TokenDocument token, TenantRequest request);

@@ -6,6 +6,7 @@ mod documents;
 mod errors_page;
 mod folder;
 mod imports;
+mod timeline_page;
 
 use clap::Parser;
 use folder::File;
@@ -48,7 +49,10 @@ fn main() -> anyhow::Result<ExitCode> {
 
 /// The generated pages.
 fn pages() -> Vec<File> {
-    vec![File::new("errors.md", errors_page::render())]
+    vec![
+        File::new("errors.md", errors_page::render()),
+        File::new("timeline.md", timeline_page::render()),
+    ]
 }
 
 /// The generated C#.

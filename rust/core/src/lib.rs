@@ -46,6 +46,7 @@ pub mod scope;
 pub mod secret;
 pub mod sign_in;
 pub mod tenant;
+pub mod timeline;
 pub mod token;
 mod turns;
 

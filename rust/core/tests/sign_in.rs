@@ -228,7 +228,7 @@ async fn a_replayed_answer_is_foreign_and_redeems_nothing_again() {
     for replay in [&answer, &answer.replace("code=ours", "code=stolen")] {
         let page = send(port, replay).await;
         assert!(
-            page.starts_with("HTTP/1.1 400") && page.contains("this was none"),
+            page.starts_with("HTTP/1.1 400") && page.contains("This was no sign-in"),
             "{page}"
         );
     }

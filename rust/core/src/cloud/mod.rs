@@ -6,6 +6,7 @@ mod known;
 
 use crate::error::Error;
 use crate::resource::Resource;
+use crate::timeline::{self, UseKind};
 use url::Url;
 
 pub use custom::CustomCloud;
@@ -50,8 +51,10 @@ impl Cloud {
         let names: Vec<&str> = CLOUDS.iter().map(|c| c.name).collect();
         let remedy = format!("Use one of {}.", names.join(", "));
         if CLOSED_CLOUDS.iter().any(|c| c.eq_ignore_ascii_case(name)) {
+            let entry = timeline::retired(UseKind::Cloud, name);
+            let since = entry.map_or_else(String::new, |e| format!(" ({})", e.reference()));
             return Err(Error::input(
-                format!("The cloud {name} has closed; nothing was sent."),
+                format!("The cloud {name} has closed{since}; nothing was sent."),
                 remedy,
             ));
         }

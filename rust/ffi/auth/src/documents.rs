@@ -14,6 +14,7 @@ mod profile;
 mod refresh_token;
 mod resolution;
 mod sign_in;
+mod timeline;
 mod token;
 
 pub use admin_consent::{
@@ -30,6 +31,9 @@ pub use profile::{ProfileDocument, ProfileStart};
 pub use refresh_token::{RefreshTokenDocument, RefreshTokenStart};
 pub use resolution::{ResolutionDocument, ResolveStart};
 pub use sign_in::{SignInDocument, SignInKind, SignInStart};
+pub use timeline::{
+    TimelineDateDocument, TimelineDocument, TimelineEntryDocument, TimelineStart, UseDocument, UseKind,
+};
 pub use token::{InspectStart, TokenDocument, TokenItem, TokenStart};
 
 #[cfg(feature = "schema")]

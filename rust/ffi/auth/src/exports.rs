@@ -7,7 +7,7 @@
 
 use crate::{
     admin_consent, application, certificates, connect, consent, customer, environment, profile, refresh_tokens,
-    resolve, secrets, sign_in, token,
+    resolve, secrets, sign_in, timeline, token,
 };
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
@@ -198,6 +198,16 @@ pub unsafe fn pa_error_resolve(request: *const u8, length: u64, operation: *mut 
     unsafe { operations::start(request, length, operation, resolve::resolve) }
 }
 
+/// Starts reading the timeline: a `TimelineStart`. Nobody is asked.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_timeline_read(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, timeline::read) }
+}
+
 /// Waits up to `timeout_ms` for the next `OperationEvent` and writes its JSON into the buffer; `length` says how long it is.
 ///
 /// # Safety
@@ -286,6 +296,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_environment_check))
         .register(function!(pa_profile_get))
         .register(function!(pa_error_resolve))
+        .register(function!(pa_timeline_read))
         .register(function!(pa_operation_next))
         .register(function!(pa_operation_feed))
         .register(function!(pa_operation_reply))

@@ -33,6 +33,7 @@ mod resolve;
 pub mod schema;
 mod secrets;
 mod sign_in;
+mod timeline;
 mod token;
 
 pub use exports::inventory;

@@ -20,6 +20,7 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::RefreshTokenStart>();
     generator.subschema_for::<documents::ResolveStart>();
     generator.subschema_for::<documents::SignInStart>();
+    generator.subschema_for::<documents::TimelineStart>();
     generator.subschema_for::<documents::AccountCheckStart>();
     generator.subschema_for::<documents::ApplicationStart>();
     generator.subschema_for::<documents::OperationEvent>();

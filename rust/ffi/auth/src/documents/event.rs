@@ -3,7 +3,7 @@
 use super::{
     ApplicationDocument, CertificateDocument, ConnectDocument, ConsentAnswerDocument, ConsentDocument,
     ConsentUrlDocument, CustomerDocument, EnvironmentDocument, ProfileDocument, RefreshTokenDocument,
-    ResolutionDocument, SignInDocument, TokenDocument,
+    ResolutionDocument, SignInDocument, TimelineDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -113,6 +113,9 @@ pub struct OperationEvent {
     /// What is known about a failure that somebody else told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<ResolutionDocument>,
+    /// Entries of the timeline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<TimelineDocument>,
     /// A failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorDocument>,
@@ -140,6 +143,7 @@ impl OperationEvent {
             sign_in: None,
             question: None,
             resolution: None,
+            timeline: None,
             error: None,
         }
     }

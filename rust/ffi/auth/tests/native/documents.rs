@@ -41,6 +41,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "EnvironmentStart" => keep::<EnvironmentStart>(&text),
             "ProfileStart" => keep::<ProfileStart>(&text),
             "ResolveStart" => keep::<ResolveStart>(&text),
+            "TimelineStart" => keep::<TimelineStart>(&text),
             "OperationEvent" => keep::<OperationEvent>(&text),
             _ => panic!("{name} is of no known document"),
         };

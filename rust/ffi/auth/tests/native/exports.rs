@@ -23,6 +23,7 @@ const STARTS: [(&str, Start); 16] = [
     ("pa_environment_check", pa_environment_check),
     ("pa_profile_get", pa_profile_get),
     ("pa_error_resolve", pa_error_resolve),
+    ("pa_timeline_read", pa_timeline_read),
 ];
 
 /// Exports that take the id of an operation and bytes, called with one.
