@@ -1,8 +1,8 @@
 //! Microsoft Graph: an organization, the partner's contracts, a tenant's root site.
 
 use crate::arrival::Arrival;
+use crate::directory;
 use crate::faults::{self, CHALLENGE, Fault};
-use crate::partner::APPLICATION_ID;
 use crate::resources::{self, GRAPH};
 use crate::server::Shared;
 use crate::state::State;
@@ -19,57 +19,24 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// What lies below `/graph/v1.0`.
 pub fn routes() -> Router<Arc<State>> {
     Router::new()
-        .route("/applications", get(applications))
+        .merge(directory::routes())
         .route("/organization", get(organization))
         .route("/contracts", get(contracts))
         .route("/sites/root", get(root_site))
 }
 
 /// An error in Graph's shape.
-struct Refusal {
+pub struct Refusal {
     status: StatusCode,
     code: String,
     message: String,
     /// Claims that a new token must satisfy.
     challenge: Option<&'static str>,
-}
-
-/// The partner's application is registered in the partner's tenant alone.
-async fn applications(
-    Extract(state): Shared,
-    Query(query): Query<HashMap<String, String>>,
-    arrival: Arrival,
-) -> Response {
-    let wanted = format!("appId eq '{APPLICATION_ID}'");
-    let asked = query.get("$filter").is_some_and(|f| *f == wanted);
-    answer(&state, &arrival, &["Application.", "Directory."], |tenant| {
-        let registered = json!({
-            "appId": APPLICATION_ID,
-            "displayName": "Partner application",
-            "passwordCredentials": [{ "displayName": "Sandbox secret", "endDateTime": in_a_year() }],
-            "keyCredentials": [{ "displayName": "O=partner-sandbox.", "endDateTime": in_a_year() }],
-        });
-        let value: Vec<Value> = (tenant.is_home && asked).then_some(registered).into_iter().collect();
-        Ok(json!({ "@odata.context": context(&state, "applications"), "value": value }))
-    })
-    .await
-}
-
-/// A year from now, ISO 8601.
-fn in_a_year() -> String {
-    let end = OffsetDateTime::now_utc() + time::Duration::days(365);
-    format!(
-        "{:04}-{:02}-{:02}T00:00:00Z",
-        end.year(),
-        u8::from(end.month()),
-        end.day()
-    )
 }
 
 async fn organization(Extract(state): Shared, arrival: Arrival) -> Response {
@@ -117,12 +84,25 @@ async fn root_site(Extract(state): Shared, arrival: Arrival) -> Response {
     .await
 }
 
-/// Answers for the tenant of the bearer token, which needs one of the permissions that begin as allowed.
+/// Answers with JSON for the tenant of the bearer token, which needs one of the permissions that begin as allowed.
 async fn answer(
     state: &State,
     arrival: &Arrival,
     allowed: &[&str],
     body: impl FnOnce(&Tenant) -> Result<Value, Refusal>,
+) -> Response {
+    respond(state, arrival, allowed, |tenant| {
+        body(tenant).map(|b| Json(b).into_response())
+    })
+    .await
+}
+
+/// Answers for the tenant of the bearer token, which needs one of the permissions that begin as allowed.
+pub async fn respond(
+    state: &State,
+    arrival: &Arrival,
+    allowed: &[&str],
+    body: impl FnOnce(&Tenant) -> Result<Response, Refusal>,
 ) -> Response {
     let claims = arrival
         .bearer()
@@ -140,7 +120,7 @@ async fn answer(
     };
     let request_id = Uuid::new_v4().to_string();
     let mut response = match result {
-        Ok(body) => Json(body).into_response(),
+        Ok(response) => response,
         Err(refusal) => refusal.answer(&request_id),
     };
     if let Ok(id) = HeaderValue::from_str(&request_id) {
@@ -213,7 +193,8 @@ fn contract(customer: &Tenant) -> Value {
     })
 }
 
-fn context(state: &State, what: &str) -> String {
+/// What the answer is, as OData says it.
+pub fn context(state: &State, what: &str) -> String {
     format!("{}/graph/v1.0/$metadata#{what}", state.login)
 }
 
@@ -226,7 +207,8 @@ fn unauthorized(message: &str) -> Refusal {
 }
 
 impl Refusal {
-    fn new(status: StatusCode, code: &str, message: String) -> Self {
+    /// An error with the service's code and words.
+    pub fn new(status: StatusCode, code: &str, message: String) -> Self {
         Self {
             status,
             code: code.to_owned(),

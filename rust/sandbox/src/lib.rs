@@ -17,6 +17,7 @@ mod accounts;
 mod admin_consent;
 mod answer;
 mod application_certificate;
+mod applications;
 mod arrival;
 mod assertions;
 mod authorize;
@@ -25,6 +26,7 @@ mod clock;
 mod consents;
 mod customers;
 mod device;
+mod directory;
 mod discovery;
 mod document;
 mod entra_error;
@@ -35,10 +37,13 @@ mod graph;
 mod identity;
 mod listening;
 mod managed_identity;
+mod moment;
+mod object_ids;
 mod page;
 mod parameters;
 mod partner;
 mod partner_center;
+mod permissions;
 mod requests;
 mod resources;
 mod sandbox;
@@ -60,5 +65,6 @@ pub use partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, SECRET_MARK, TENANT_ID}
 pub use requests::Request;
 pub use sandbox::{Options, Sandbox};
 pub use scenario::{
-    ConsentScenario, Domain, LinkForm, PartnerCenterScenario, Scenario, SignInScenario, TenantScenario,
+    ApplicationScenario, ConsentScenario, Domain, GraphScenario, LinkForm, PartnerCenterScenario, Scenario,
+    SignInScenario, TenantScenario,
 };

@@ -4,8 +4,10 @@ use crate::assertions::RegisteredCertificate;
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::partner;
+use crate::permissions;
+use crate::resources;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use uuid::Uuid;
 
@@ -25,6 +27,12 @@ pub struct Scenario {
     pub tenants: Vec<TenantScenario>,
     /// True when every tenant wants multifactor authentication.
     pub mfa: bool,
+    /// The partner's application as it is registered.
+    pub application: ApplicationScenario,
+    /// How long tokens take to show a change of consents, in milliseconds.
+    pub consent_delay_ms: u64,
+    /// How Microsoft Graph pages what it lists.
+    pub graph: GraphScenario,
     /// Further certificates of the partner's application.
     pub certificates: Vec<RegisteredCertificate>,
     /// How Partner Center behaves.
@@ -51,6 +59,38 @@ pub struct TenantScenario {
     pub mfa: Option<bool>,
     /// What exactly it has consented to; beats `consented`.
     pub consents: Option<Vec<ConsentScenario>>,
+    /// How long tokens take to show a change of consents, in milliseconds; the scenario's when left out.
+    pub consent_delay_ms: Option<u64>,
+    /// Application ids of the services that it has not: they have no service principal there.
+    #[serde(default, deserialize_with = "services")]
+    pub unlicensed: BTreeSet<Uuid>,
+}
+
+/// The partner's application as it is registered.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ApplicationScenario {
+    /// What the partner's own tenant has consented to; everything usual when left out.
+    pub consents: Option<Vec<ConsentScenario>>,
+    /// When its secret ends, in days from the start; at most 36,500 before or after it.
+    #[serde(deserialize_with = "days")]
+    pub secret_ends_in_days: i64,
+    /// True when it is for the partner's tenant alone.
+    pub single_tenant: bool,
+    /// Its redirect addresses under Web.
+    pub web_redirect_uris: Vec<String>,
+    /// Names of permissions that it does not ask for.
+    #[serde(deserialize_with = "permission_names")]
+    pub without_permissions: Vec<String>,
+}
+
+/// How Microsoft Graph pages what it lists.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct GraphScenario {
+    /// The most objects on one page, 1 to 999.
+    #[serde(deserialize_with = "graph_page_size")]
+    pub page_size: usize,
 }
 
 /// A consent that is there from the start.
@@ -137,6 +177,24 @@ impl Default for PartnerCenterScenario {
     }
 }
 
+impl Default for ApplicationScenario {
+    fn default() -> Self {
+        Self {
+            consents: None,
+            secret_ends_in_days: 365,
+            single_tenant: false,
+            web_redirect_uris: vec!["http://localhost:8400/".to_owned()],
+            without_permissions: Vec::new(),
+        }
+    }
+}
+
+impl Default for GraphScenario {
+    fn default() -> Self {
+        Self { page_size: 100 }
+    }
+}
+
 impl Default for SignInScenario {
     fn default() -> Self {
         Self {
@@ -203,6 +261,47 @@ fn page_size<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u32, D
     }
 }
 
+fn graph_page_size<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    let size = usize::deserialize(deserializer)?;
+    if (1..=999).contains(&size) {
+        Ok(size)
+    } else {
+        Err(serde::de::Error::custom(format!(
+            "a page has 1 to 999 objects, not {size}"
+        )))
+    }
+}
+
+fn days<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let days = i64::deserialize(deserializer)?;
+    if days.abs() <= 36_500 {
+        Ok(days)
+    } else {
+        Err(serde::de::Error::custom(format!(
+            "a secret ends within 36500 days, not {days}"
+        )))
+    }
+}
+
+fn permission_names<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let names = Vec::<String>::deserialize(deserializer)?;
+    match names.iter().find(|name| !permissions::is_name(name)) {
+        None => Ok(names),
+        Some(name) => Err(serde::de::Error::custom(format!(
+            "{name:?} is no permission of the sandbox's services"
+        ))),
+    }
+}
+
+fn services<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Uuid>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    let known = |text: &String| {
+        let id = Uuid::try_parse(text).ok().filter(|id| resources::by_id(*id).is_some());
+        id.ok_or_else(|| serde::de::Error::custom(format!("{text:?} is no application id of the sandbox's services")))
+    };
+    texts.iter().map(known).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,9 +321,13 @@ mod tests {
         let scenario = Scenario::parse(
             r#"{ "seed": 1, "latencyMs": 50, "customers": 25, "consented": true,
                 "tenants": [ { "name": "Adatum", "domain": "Adatum.onmicrosoft.example", "fault": "throttledOnce",
-                               "latencyMs": 5, "consented": false, "mfa": false,
+                               "latencyMs": 5, "consented": false, "mfa": false, "consentDelayMs": 8,
+                               "unlicensed": [ "00000002-0000-0ff1-ce00-000000000000" ],
                                "consents": [ { "enterpriseApplicationId": "00000003-0000-0000-c000-000000000000",
                                                "scope": "User.Read, Mail.Read" } ] } ],
+                "consentDelayMs": 9, "graph": { "pageSize": 3 },
+                "application": { "consents": [], "secretEndsInDays": -1, "singleTenant": true, "webRedirectUris": [],
+                                 "withoutPermissions": ["Exchange.Manage"] },
                 "mfa": true, "signIn": { "deviceCodeSeconds": 9, "pollSeconds": 1 },
                 "partnerCenter": { "pageSize": 7, "linkForm": "bare" } }"#,
         );
@@ -236,6 +339,10 @@ mod tests {
         assert_eq!(scopes, ["User.Read", "Mail.Read"]);
         assert_eq!(scenario.partner_center.link_form, LinkForm::Bare);
         assert_eq!((scenario.mfa, tenant.mfa), (true, Some(false)));
+        assert_eq!((scenario.consent_delay_ms, tenant.consent_delay_ms), (9, Some(8)));
+        assert_eq!((scenario.graph.page_size, tenant.unlicensed.len()), (3, 1));
+        let application = &scenario.application;
+        assert_eq!((application.secret_ends_in_days, application.single_tenant), (-1, true));
         let sign_in = &scenario.sign_in;
         assert_eq!((sign_in.device_code_seconds, sign_in.poll_seconds), (9, 1));
     }
@@ -257,6 +364,18 @@ mod tests {
             ("{\"tenants\": [\n{}]}", "`domain`", "line 2"),
             ("{\"partnerCenter\": {\n\n\"pageSize\": 501}}", "1 to 500", "line 3"),
             ("{\"partnerCenter\": {\"linkForm\": \"none\"}}", "`versioned`", "line 1"),
+            ("{\"graph\": {\"pageSize\": 0}}", "1 to 999", "line 1"),
+            (
+                "{\"application\": {\n\"withoutPermissions\": [\"Exchange.Mange\"]}}",
+                "Exchange.Mange",
+                "line 2",
+            ),
+            ("{\"application\": {\"secretEndsInDays\": 99999}}", "36500", "line 1"),
+            (
+                "{\"tenants\": [{\"domain\": \"a.example\",\n\"unlicensed\": [\"Exchange\"]}]}",
+                "\"Exchange\"",
+                "line 2",
+            ),
             ("{\"seed\": -1}", "-1", "line 1"),
             ("", "EOF", "line 1"),
         ];
@@ -287,7 +406,7 @@ mod tests {
 
         let all = refusal(r#"{"tenants": [{"domain": "a.example", "fault": ""}]}"#);
         let faults: Vec<&str> = all.split('`').skip(3).step_by(2).collect();
-        assert_eq!(faults.len(), 22, "{faults:?}");
+        assert_eq!(faults.len(), 25, "{faults:?}");
         for fault in faults {
             assert!(
                 readme.contains(&format!("| `{fault}` |")),

@@ -2,7 +2,7 @@
 
 use crate::consents::Consents;
 use crate::faults::Fault;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
@@ -20,6 +20,8 @@ pub struct Tenant {
     pub is_home: bool,
     /// What goes wrong there.
     pub fault: Option<Fault>,
+    /// How many consents Partner Center still fails after one was deleted.
+    pub failing_consents: AtomicU32,
     /// True when it wants users to have signed in with multifactor authentication.
     pub wants_mfa: bool,
     /// How long each answer about it takes.
@@ -37,6 +39,7 @@ impl Tenant {
             name,
             is_home: false,
             fault: None,
+            failing_consents: AtomicU32::new(0),
             wants_mfa: false,
             latency: Duration::ZERO,
             consents: Mutex::new(consents),

@@ -44,7 +44,7 @@ pub fn redeem(
         offline,
     } = grant;
     let account = enter(state, tenant, &identity)?;
-    let scopes = granted(tenant, client, &wanted)?;
+    let scopes = granted(state, tenant, client, &wanted)?;
     let amr = if identity.mfa { &["pwd", "mfa"][..] } else { &["pwd"] };
     let claims = Claims {
         acrs: identity.acrs.clone(),
@@ -113,14 +113,19 @@ pub fn mfa_required() -> EntraError {
 }
 
 /// The scopes of the token: all that are consented, when those asked for are among them.
-fn granted(tenant: &Tenant, client: &Client, wanted: &Wanted) -> Result<BTreeSet<String>, EntraError> {
-    if tenant.is_home || client.is_first_party {
-        let known = resources::by_id(wanted.resource).ok_or_else(|| not_there(&wanted.audience, tenant))?;
+fn granted(state: &State, tenant: &Tenant, client: &Client, wanted: &Wanted) -> Result<BTreeSet<String>, EntraError> {
+    if client.is_first_party {
+        let known = resources::by_id(wanted.resource).filter(|r| tenant.consents().has_service(r.id));
+        let known = known.ok_or_else(|| not_there(&wanted.audience, tenant))?;
         let usual = known.scopes.iter().map(|s| (*s).to_owned());
         return Ok(usual.chain(wanted.permissions.iter().cloned()).collect());
     }
-    let granted = tenant.consents().granted(client.id, wanted.resource);
+    let granted = tenant
+        .consents()
+        .granted(client.id, wanted.resource, state.clock.millis());
     match granted {
+        // An application that was only registered is known at home.
+        Granted::UnknownApplication if tenant.is_home => Err(not_consented(client)),
         Granted::UnknownApplication => Err(bad_request(
             "unauthorized_client",
             90099,
@@ -129,7 +134,7 @@ fn granted(tenant: &Tenant, client: &Client, wanted: &Wanted) -> Result<BTreeSet
                 client.id, tenant.id
             ),
         )),
-        Granted::Nothing if resources::by_id(wanted.resource).is_none() => Err(not_there(&wanted.audience, tenant)),
+        Granted::UnknownResource => Err(not_there(&wanted.audience, tenant)),
         Granted::Nothing => Err(not_consented(client)),
         Granted::Scopes(scopes) => {
             let has = |name: &String| scopes.iter().any(|s| s.eq_ignore_ascii_case(name));
@@ -145,8 +150,7 @@ fn granted(tenant: &Tenant, client: &Client, wanted: &Wanted) -> Result<BTreeSet
 fn not_consented(client: &Client) -> EntraError {
     let text = format!(
         "The user or administrator has not consented to use the application with ID '{}' named '{}'. Send an interactive authorization request for this user and resource.",
-        client.id,
-        client.name()
+        client.id, client.name
     );
     invalid_grant(65001, text).suberror("consent_required")
 }
