@@ -94,7 +94,8 @@ pub async fn delete(
         let application = principal(tenant, &id)?;
         let roles: Vec<Role> = tenant.consents().roles(application).collect();
         let has_id = |role: &Role| {
-            show(&state, tenant, application, *role).is_some_and(|shown| shown["id"] == assignment.as_str())
+            let shown = show(&state, tenant, application, *role);
+            shown.is_some_and(|shown| shown.get("id").and_then(Value::as_str) == Some(assignment.as_str()))
         };
         let role = roles.into_iter().find(has_id).ok_or_else(|| not_found(&assignment))?;
         tenant.consents().unassign(application, role.permission);

@@ -110,8 +110,8 @@ pub async fn add_password(Extract(state): Shared, Path(id): Path<String>, arriva
         let time = |name: &str| match wanted.get(name).and_then(Value::as_str) {
             None => Ok(None),
             Some(text) => {
-                let text = || bad_request(format!("The value '{text}' of '{name}' is no date and time."));
-                wanted[name].as_str().and_then(moment::parse).map(Some).ok_or_else(text)
+                let refused = || bad_request(format!("The value '{text}' of '{name}' is no date and time."));
+                moment::parse(text).map(Some).ok_or_else(refused)
             }
         };
         let now = i64::try_from(state.clock.millis()).unwrap_or(i64::MAX);
