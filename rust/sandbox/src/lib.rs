@@ -57,6 +57,7 @@ mod tenant;
 mod token;
 mod tokens;
 
+pub use applications::ApplicationScenario;
 pub use assertions::RegisteredCertificate;
 pub use document::{Account, Certificate, Customer, Document, Environment, ManagedIdentity};
 pub use error::Error;
@@ -65,6 +66,5 @@ pub use partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, SECRET_MARK, TENANT_ID}
 pub use requests::Request;
 pub use sandbox::{Options, Sandbox};
 pub use scenario::{
-    ApplicationScenario, ConsentScenario, Domain, GraphScenario, LinkForm, PartnerCenterScenario, Scenario,
-    SignInScenario, TenantScenario,
+    ConsentScenario, Domain, GraphScenario, LinkForm, PartnerCenterScenario, Scenario, SignInScenario, TenantScenario,
 };

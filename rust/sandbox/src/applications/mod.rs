@@ -1,13 +1,16 @@
 //! The applications that are registered in the partner's tenant, and their secrets (Microsoft Graph, "application
 //! resource type").
 
+mod scenario;
+
+pub use scenario::ApplicationScenario;
+
 use crate::assertions::RegisteredCertificate;
 use crate::moment;
 use crate::object_ids;
 use crate::partner::{APPLICATION_ID, SECRET_MARK};
 use crate::permissions;
 use crate::resources;
-use crate::scenario::ApplicationScenario;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
