@@ -32,6 +32,7 @@ mod error;
 mod faults;
 mod grants;
 mod graph;
+mod groups;
 mod identity;
 mod listening;
 mod managed_identity;
@@ -39,8 +40,10 @@ mod page;
 mod parameters;
 mod partner;
 mod partner_center;
+mod relationships;
 mod requests;
 mod resources;
+mod roles;
 mod sandbox;
 mod scenario;
 mod scope;
@@ -56,9 +59,12 @@ pub use assertions::RegisteredCertificate;
 pub use document::{Account, Certificate, Customer, Document, Environment, ManagedIdentity};
 pub use error::Error;
 pub use faults::Fault;
+pub use groups::GroupName;
 pub use partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, SECRET_MARK, TENANT_ID};
+pub use relationships::{AssignmentScenario, AssignmentStatus, RelationshipScenario, Status};
 pub use requests::Request;
+pub use roles::RoleName;
 pub use sandbox::{Options, Sandbox};
 pub use scenario::{
-    ConsentScenario, Domain, LinkForm, PartnerCenterScenario, Scenario, SignInScenario, TenantScenario,
+    ConsentScenario, Domain, GraphScenario, LinkForm, PartnerCenterScenario, Scenario, SignInScenario, TenantScenario,
 };

@@ -12,6 +12,7 @@ use crate::faults::Fault;
 use crate::grants::Redeemed;
 use crate::partner::{APPLICATION_ID, DOMAIN, NAME, SECRET_MARK, TENANT_ID};
 use crate::partner_center::Replays;
+use crate::relationships::{Relationship, RelationshipScenario};
 use crate::requests::Requests;
 use crate::resources::GRAPH;
 use crate::scenario::{PartnerCenterScenario, Scenario, SignInScenario, TenantScenario};
@@ -63,6 +64,8 @@ pub struct State {
     pub partner_center: PartnerCenterScenario,
     /// What Partner Center has answered to which request id.
     pub replays: Replays,
+    /// The most objects on one page of Microsoft Graph.
+    pub graph_page_size: usize,
     /// What was asked.
     pub requests: Requests,
 }
@@ -85,6 +88,8 @@ impl State {
             });
         }
         let latency = Duration::from_millis(scenario.latency_ms);
+        let clock = Clock::default();
+        let now = clock.unix();
         let mut home = Tenant::new(TENANT_ID, DOMAIN.to_owned(), NAME.to_owned(), Consents::default());
         home.is_home = true;
         home.latency = latency;
@@ -95,7 +100,7 @@ impl State {
         for special in scenario.tenants {
             taken.insert(special.domain.to_string());
             let wants_mfa = special.mfa.unwrap_or(scenario.mfa);
-            let mut tenant = customer(seed, special, consented, latency);
+            let mut tenant = customer(seed, special, consented, latency, now);
             tenant.wants_mfa = wants_mfa;
             tenants.push(tenant);
         }
@@ -110,6 +115,8 @@ impl State {
             let mut tenant = Tenant::new(id, made.domain, made.name, consents);
             tenant.latency = latency;
             tenant.wants_mfa = scenario.mfa;
+            let usual = RelationshipScenario::default();
+            tenant.relationships = vec![Relationship::new(&usual, &tenant.domain, 0, now)];
             tenants.push(tenant);
         }
         Ok(Self {
@@ -122,7 +129,7 @@ impl State {
             used_assertions: Used::default(),
             identity_header: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
             accounts: Accounts::new(),
-            clock: Clock::default(),
+            clock,
             devices: Devices::default(),
             redeemed: Redeemed::default(),
             seals: Seals::new()?,
@@ -130,6 +137,7 @@ impl State {
             tokens: Tokens::new()?,
             partner_center: scenario.partner_center,
             replays: Replays::default(),
+            graph_page_size: scenario.graph.page_size,
             requests: Requests::default(),
         })
     }
@@ -178,7 +186,7 @@ impl State {
     }
 }
 
-fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Duration) -> Tenant {
+fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Duration, now: i64) -> Tenant {
     let domain = special.domain.to_string();
     let grants = match special.consents {
         Some(listed) => {
@@ -196,7 +204,18 @@ fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Durati
     };
     let name = special.name.unwrap_or_else(|| customers::name_of(&domain));
     let id = customers::tenant_id(seed, &domain);
+    let relationships = special.relationships.unwrap_or_else(|| match special.fault {
+        Some(Fault::NoAccess) => Vec::new(),
+        _ => vec![RelationshipScenario::default()],
+    });
     let mut tenant = Tenant::new(id, domain, name, grants.map(of).unwrap_or_default());
+    tenant.is_gdap_only = special.gdap_only;
+    tenant.has_guest = special.guest;
+    tenant.relationships = relationships
+        .iter()
+        .enumerate()
+        .map(|(number, wanted)| Relationship::new(wanted, &tenant.domain, number, now))
+        .collect();
     let of_fault = special.fault.as_ref().and_then(Fault::latency);
     tenant.fault = special.fault;
     tenant.latency = special

@@ -25,4 +25,5 @@ mod mfa;
 mod pages;
 mod program;
 mod refresh_token;
+mod relationships;
 mod support;
