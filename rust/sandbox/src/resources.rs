@@ -31,6 +31,7 @@ const RESOURCES: [Resource; 9] = [
         name: "Microsoft Graph",
         audiences: &["https://graph.microsoft.com"],
         scopes: &[
+            "DelegatedAdminRelationship.Read.All",
             "Directory.AccessAsUser.All",
             "Directory.Read.All",
             "Group.Read.All",
@@ -38,7 +39,11 @@ const RESOURCES: [Resource; 9] = [
             "User.Read",
             "User.Read.All",
         ],
-        roles: &["Directory.Read.All", "Sites.Read.All"],
+        roles: &[
+            "DelegatedAdminRelationship.Read.All",
+            "Directory.Read.All",
+            "Sites.Read.All",
+        ],
     },
     Resource {
         id: uuid!("00000002-0000-0ff1-ce00-000000000000"),

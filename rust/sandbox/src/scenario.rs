@@ -5,6 +5,7 @@ use crate::assertions::RegisteredCertificate;
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::partner;
+use crate::relationships::RelationshipScenario;
 use crate::resources;
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
@@ -59,20 +60,19 @@ pub struct TenantScenario {
     pub mfa: Option<bool>,
     /// What exactly it has consented to; beats `consented`.
     pub consents: Option<Vec<ConsentScenario>>,
+    /// What it has agreed on with the partner; one usual relationship when left out, and none with `noAccess`.
+    pub relationships: Option<Vec<RelationshipScenario>>,
+    /// True for a customer that is in Microsoft Graph and not in Partner Center.
+    #[serde(default)]
+    pub gdap_only: bool,
+    /// True when the partner's users are guests there.
+    #[serde(default)]
+    pub guest: bool,
     /// How long tokens take to show a change of consents, in milliseconds; the scenario's when left out.
     pub consent_delay_ms: Option<u64>,
     /// Application ids of the services that it has not: they have no service principal there.
     #[serde(default, deserialize_with = "services")]
     pub unlicensed: BTreeSet<Uuid>,
-}
-
-/// How Microsoft Graph pages what it lists.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct GraphScenario {
-    /// The most objects on one page, 1 to 999.
-    #[serde(deserialize_with = "graph_page_size")]
-    pub page_size: usize,
 }
 
 /// A consent that is there from the start.
@@ -95,6 +95,17 @@ pub struct PartnerCenterScenario {
     pub page_size: u32,
     /// How links to the next page look.
     pub link_form: LinkForm,
+    /// True when the partner is an indirect reseller, who has no Partner Center API.
+    pub indirect_reseller: bool,
+}
+
+/// How Microsoft Graph pages what it lists.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct GraphScenario {
+    /// The most objects on one page, 1 to 999.
+    #[serde(deserialize_with = "graph_page_size")]
+    pub page_size: usize,
 }
 
 /// How signing in behaves.
@@ -146,6 +157,12 @@ impl Scenario {
                 )));
             }
         }
+        for tenant in &scenario.tenants {
+            let refused = tenant.relationships.iter().flatten().find_map(|r| r.refusal());
+            if let Some(refused) = refused {
+                return Err(Error::Scenario(format!("{refused}, as of {} is said.", tenant.domain)));
+            }
+        }
         Ok(scenario)
     }
 }
@@ -155,6 +172,7 @@ impl Default for PartnerCenterScenario {
         Self {
             page_size: 100,
             link_form: LinkForm::default(),
+            indirect_reseller: false,
         }
     }
 }
@@ -325,6 +343,22 @@ mod tests {
                 "\"Exchange\"",
                 "line 2",
             ),
+            ("{\"graph\": {\"pageSize\": 1000}}", "1 to 999", "line 1"),
+            (
+                "{\"tenants\": [\n{\"domain\": \"a.example\", \"relationships\": [\n{\"roles\": [\"Exchange Admin\"]}]}]}",
+                "Global Reader",
+                "line 3",
+            ),
+            (
+                "{\"tenants\": [\n{\"domain\": \"a.example\", \"relationships\": [{\"assignments\": [{\"group\": \"x\"}]}]}]}",
+                "GDAP Administrators",
+                "line 2",
+            ),
+            (
+                "{\"tenants\": [\n{\"domain\": \"a.example\", \"relationships\": [{\"status\": \"actve\"}]}]}",
+                "approvalPending",
+                "line 2",
+            ),
             ("{\"seed\": -1}", "-1", "line 1"),
             ("", "EOF", "line 1"),
         ];
@@ -332,6 +366,17 @@ mod tests {
             let refusal = refusal(text);
             assert!(refusal.contains(what) && refusal.contains(line), "{text}: {refusal}");
         }
+    }
+
+    #[test]
+    fn a_relationship_with_global_administrator_is_not_extended() {
+        let relationships = r#"[{ "roles": ["Global Administrator"], "autoExtend": true }]"#;
+        let text = format!(r#"{{"tenants": [{{"domain": "a.example", "relationships": {relationships}}}]}}"#);
+        let refusal = refusal(&text);
+        assert!(
+            refusal.contains("Global Administrator") && refusal.contains("a.example"),
+            "{refusal}"
+        );
     }
 
     #[test]
@@ -351,7 +396,7 @@ mod tests {
             .filter(|block| block.contains("latencyMs"))
             .collect();
         assert_eq!(scenarios.len(), 1);
-        assert_eq!(Scenario::parse(scenarios[0]).unwrap().tenants.len(), 4);
+        assert_eq!(Scenario::parse(scenarios[0]).unwrap().tenants.len(), 5);
 
         let all = refusal(r#"{"tenants": [{"domain": "a.example", "fault": ""}]}"#);
         let faults: Vec<&str> = all.split('`').skip(3).step_by(2).collect();

@@ -13,6 +13,7 @@ use crate::faults::Fault;
 use crate::grants::Redeemed;
 use crate::partner::{APPLICATION_ID, DOMAIN, NAME, SECRET_MARK, TENANT_ID};
 use crate::partner_center::Replays;
+use crate::relationships::{Relationship, RelationshipScenario};
 use crate::requests::Requests;
 use crate::resources::GRAPH;
 use crate::scenario::{ConsentScenario, PartnerCenterScenario, Scenario, SignInScenario, TenantScenario};
@@ -92,6 +93,7 @@ impl State {
         let latency = Duration::from_millis(scenario.latency_ms);
         let clock = Clock::default();
         let client_secret = format!("{SECRET_MARK}{}", Uuid::new_v4().simple());
+        let now = clock.unix();
         let consents = at_home(&scenario, clock.millis());
         let mut home = Tenant::new(TENANT_ID, DOMAIN.to_owned(), NAME.to_owned(), consents);
         home.is_home = true;
@@ -104,7 +106,7 @@ impl State {
         for special in scenario.tenants {
             taken.insert(special.domain.to_string());
             let wants_mfa = special.mfa.unwrap_or(scenario.mfa);
-            let mut tenant = customer(seed, special, consented, latency, delay);
+            let mut tenant = customer(seed, special, consented, latency, delay, now);
             tenant.wants_mfa = wants_mfa;
             tenants.push(tenant);
         }
@@ -116,6 +118,8 @@ impl State {
             let mut tenant = Tenant::new(id, made.domain, made.name, consents);
             tenant.latency = latency;
             tenant.wants_mfa = scenario.mfa;
+            let usual = RelationshipScenario::default();
+            tenant.relationships = vec![Relationship::new(&usual, &tenant.domain, 0, now)];
             tenants.push(tenant);
         }
         Ok(Self {
@@ -191,7 +195,7 @@ impl State {
     }
 }
 
-fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Duration, delay: u64) -> Tenant {
+fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Duration, delay: u64, now: i64) -> Tenant {
     let domain = special.domain.to_string();
     let grants = match special.consents {
         Some(listed) => Some(listed_grants(&listed)),
@@ -202,9 +206,20 @@ fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Durati
     };
     let name = special.name.unwrap_or_else(|| customers::name_of(&domain));
     let id = customers::tenant_id(seed, &domain);
+    let relationships = special.relationships.unwrap_or_else(|| match special.fault {
+        Some(Fault::NoAccess) => Vec::new(),
+        _ => vec![RelationshipScenario::default()],
+    });
     let delay = special.consent_delay_ms.unwrap_or(delay);
     let consents = of(Consents::new(id, special.unlicensed, delay), grants);
     let mut tenant = Tenant::new(id, domain, name, consents);
+    tenant.is_gdap_only = special.gdap_only;
+    tenant.has_guest = special.guest;
+    tenant.relationships = relationships
+        .iter()
+        .enumerate()
+        .map(|(number, wanted)| Relationship::new(wanted, &tenant.domain, number, now))
+        .collect();
     let of_fault = special.fault.as_ref().and_then(Fault::latency);
     tenant.fault = special.fault;
     tenant.latency = special

@@ -1,9 +1,10 @@
 //! Roles of applications on their own (Microsoft Graph, "appRoleAssignment resource type").
 
 use super::query::Query as Asked;
-use super::{bad_request, guid, name_of, not_found, object, principal, read, write};
+use super::{guid, may_assign, name_of, object, principal, read, write};
 use crate::arrival::Arrival;
 use crate::consents::Role;
+use crate::graph::Refusal;
 use crate::moment;
 use crate::object_ids;
 use crate::permissions;
@@ -51,23 +52,27 @@ pub async fn list(
 
 /// `POST /servicePrincipals/{id}/appRoleAssignments`.
 pub async fn create(Extract(state): Shared, Path(id): Path<String>, arrival: Arrival, body: Bytes) -> Response {
-    write(&state, &arrival, &WRITE, |tenant| {
+    write(&state, &arrival, &WRITE, |caller| {
+        let tenant = caller.tenant;
         let application = principal(tenant, &id)?;
         let body = object(&body)?;
         let (principal_id, resource_id) = (guid(&body, "principalId")?, guid(&body, "resourceId")?);
         let role_id = guid(&body, "appRoleId")?;
         if tenant.consents().object_id(application) != principal_id {
-            return Err(bad_request("Not a valid reference update.".to_owned()));
+            return Err(Refusal::bad_request("Not a valid reference update."));
         }
         let resource = principal(tenant, &resource_id.to_string())?;
+        if !may_assign(&state, &caller, resource) {
+            return Err(Refusal::denied());
+        }
         let Some(permission) = permissions::of(resource).find(|p| p.role == Some(role_id)) else {
             let text = format!("Permission being assigned was not found on application '{resource}'.");
-            return Err(bad_request(text));
+            return Err(Refusal::bad_request(&text));
         };
         let has_it = |role: Role| role.permission == permission;
         if tenant.consents().roles(application).any(has_it) {
             let text = "Permission being assigned already exists on the object";
-            return Err(bad_request(text.to_owned()));
+            return Err(Refusal::bad_request(text));
         }
         tenant.consents().assign(application, permission, state.clock.millis());
         let new = tenant
@@ -76,7 +81,7 @@ pub async fn create(Extract(state): Shared, Path(id): Path<String>, arrival: Arr
             .find(|r| r.permission == permission);
         let Some(shown) = new.and_then(|r| show(&state, tenant, application, r)) else {
             let text = "The sandbox keeps no roles of Microsoft's own services.";
-            return Err(bad_request(text.to_owned()));
+            return Err(Refusal::bad_request(text));
         };
         let shown = Asked::default().entity(&state, &format!("servicePrincipals('{id}')/{COLLECTION}"), shown);
         Ok((StatusCode::CREATED, Json(shown)).into_response())
@@ -90,14 +95,21 @@ pub async fn delete(
     Path((id, assignment)): Path<(String, String)>,
     arrival: Arrival,
 ) -> Response {
-    write(&state, &arrival, &WRITE, |tenant| {
+    write(&state, &arrival, &WRITE, |caller| {
+        let tenant = caller.tenant;
         let application = principal(tenant, &id)?;
         let roles: Vec<Role> = tenant.consents().roles(application).collect();
         let has_id = |role: &Role| {
             let shown = show(&state, tenant, application, *role);
             shown.is_some_and(|shown| shown.get("id").and_then(Value::as_str) == Some(assignment.as_str()))
         };
-        let role = roles.into_iter().find(has_id).ok_or_else(|| not_found(&assignment))?;
+        let role = roles
+            .into_iter()
+            .find(has_id)
+            .ok_or_else(|| Refusal::not_found(&assignment))?;
+        if !may_assign(&state, &caller, role.permission.resource) {
+            return Err(Refusal::denied());
+        }
         tenant.consents().unassign(application, role.permission);
         Ok(StatusCode::NO_CONTENT.into_response())
     })

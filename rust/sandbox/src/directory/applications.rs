@@ -1,10 +1,10 @@
 //! Applications of the partner's own tenant (Microsoft Graph, "application resource type").
 
 use super::query::Query as Asked;
-use super::{READ_APPLICATIONS, bad_request, not_found, object, read, write};
+use super::{READ_APPLICATIONS, object, read, write};
 use crate::applications::Application;
 use crate::arrival::Arrival;
-use crate::graph::Refusal;
+use crate::graph::{Caller, Refusal};
 use crate::moment;
 use crate::partner::DOMAIN;
 use crate::server::Shared;
@@ -60,15 +60,15 @@ pub async fn one(
 
 /// `POST /applications`: in the partner's own tenant.
 pub async fn create(Extract(state): Shared, arrival: Arrival, body: Bytes) -> Response {
-    write(&state, &arrival, &WRITE, |tenant| {
+    write(&state, &arrival, &WRITE, |Caller { tenant, .. }| {
         if !tenant.is_home {
             let text = "The sandbox registers applications in the partner's own tenant alone.";
-            return Err(bad_request(text.to_owned()));
+            return Err(Refusal::bad_request(text));
         }
         let mut properties = object(&body)?;
         if !properties.contains_key("displayName") {
             let text = "A value is required for property 'displayName' of resource 'Application'.";
-            return Err(bad_request(text.to_owned()));
+            return Err(Refusal::bad_request(text));
         }
         check(&properties)?;
         let audience = properties.entry("signInAudience");
@@ -83,7 +83,7 @@ pub async fn create(Extract(state): Shared, arrival: Arrival, body: Bytes) -> Re
 
 /// `PATCH /applications/{id}`.
 pub async fn change(Extract(state): Shared, Path(id): Path<String>, arrival: Arrival, body: Bytes) -> Response {
-    write(&state, &arrival, &WRITE, |tenant| {
+    write(&state, &arrival, &WRITE, |Caller { tenant, .. }| {
         let mut applications = state.applications.lock();
         let application = find(tenant, &mut applications, &id)?;
         let changes = object(&body)?;
@@ -102,7 +102,7 @@ pub async fn change(Extract(state): Shared, Path(id): Path<String>, arrival: Arr
 
 /// `POST /applications/{id}/addPassword`.
 pub async fn add_password(Extract(state): Shared, Path(id): Path<String>, arrival: Arrival, body: Bytes) -> Response {
-    write(&state, &arrival, &WRITE, |tenant| {
+    write(&state, &arrival, &WRITE, |Caller { tenant, .. }| {
         let mut applications = state.applications.lock();
         let application = find(tenant, &mut applications, &id)?;
         let body = if body.is_empty() { Map::new() } else { object(&body)? };
@@ -110,7 +110,7 @@ pub async fn add_password(Extract(state): Shared, Path(id): Path<String>, arriva
         let time = |name: &str| match wanted.get(name).and_then(Value::as_str) {
             None => Ok(None),
             Some(text) => {
-                let refused = || bad_request(format!("The value '{text}' of '{name}' is no date and time."));
+                let refused = || Refusal::bad_request(&format!("The value '{text}' of '{name}' is no date and time."));
                 moment::parse(text).map(Some).ok_or_else(refused)
             }
         };
@@ -128,7 +128,7 @@ pub async fn add_password(Extract(state): Shared, Path(id): Path<String>, arriva
 fn find<'a>(tenant: &Tenant, applications: &'a mut [Application], id: &str) -> Result<&'a mut Application, Refusal> {
     let wanted = Uuid::try_parse(id).ok().filter(|_| tenant.is_home);
     let found = applications.iter_mut().find(|a| Some(a.id) == wanted);
-    found.ok_or_else(|| not_found(id))
+    found.ok_or_else(|| Refusal::not_found(id))
 }
 
 /// Refuses properties that there are not, and values that they can't have.
@@ -142,10 +142,10 @@ fn check(properties: &Map<String, Value>) -> Result<(), Refusal> {
             "tags" => value.is_array(),
             "web" | "publicClient" | "spa" | "api" => value.is_object(),
             "requiredResourceAccess" => value.as_array().is_some_and(|all| all.iter().all(is_required_access)),
-            _ => return Err(bad_request(format!("Invalid property '{name}'."))),
+            _ => return Err(Refusal::bad_request(&format!("Invalid property '{name}'."))),
         };
         if !fits {
-            return Err(bad_request(format!(
+            return Err(Refusal::bad_request(&format!(
                 "Invalid value specified for property '{name}' of resource 'Application'."
             )));
         }

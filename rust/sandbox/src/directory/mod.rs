@@ -8,7 +8,9 @@ mod service_principals;
 
 use crate::arrival::Arrival;
 use crate::faults::Fault;
-use crate::graph::{self, Refusal};
+use crate::graph::{self, Caller, Refusal};
+use crate::resources::GRAPH;
+use crate::roles::{ASSIGNING, WRITING};
 use crate::server;
 use crate::state::State;
 use crate::tenant::Tenant;
@@ -87,44 +89,48 @@ async fn read(
     allowed: &[&str],
     body: impl FnOnce(&Tenant) -> Result<Response, Refusal>,
 ) -> Response {
-    graph::respond(state, arrival, allowed, |tenant| match tenant.fault {
-        Some(Fault::GraphDenied) => Err(denied()),
-        _ => body(tenant),
+    graph::respond(state, arrival, allowed, |caller| match caller.tenant.fault {
+        Some(Fault::GraphDenied) => Err(Refusal::denied()),
+        _ => body(caller.tenant),
     })
     .await
 }
 
-/// Answers a request that writes.
+/// Answers a request that writes, which needs a role beside a permission.
 async fn write(
     state: &State,
     arrival: &Arrival,
     allowed: &[&str],
-    body: impl FnOnce(&Tenant) -> Result<Response, Refusal>,
+    body: impl FnOnce(Caller<'_>) -> Result<Response, Refusal>,
 ) -> Response {
-    graph::respond(state, arrival, allowed, |tenant| match tenant.fault {
-        Some(Fault::GraphDenied | Fault::GraphWritesDenied) => Err(denied()),
-        _ => body(tenant),
+    graph::respond(state, arrival, allowed, |caller| match caller.tenant.fault {
+        Some(Fault::GraphDenied | Fault::GraphWritesDenied) => Err(Refusal::denied()),
+        _ if !has_role(state, &caller, &WRITING) => Err(Refusal::denied()),
+        _ => body(caller),
     })
     .await
 }
 
-fn denied() -> Refusal {
-    let text = "Insufficient privileges to complete the operation.";
-    Refusal::new(StatusCode::FORBIDDEN, "Authorization_RequestDenied", text.to_owned())
+/// True for an application on its own, for an administrator of the tenant, and for a partner's user with one of the roles.
+fn has_role(state: &State, caller: &Caller<'_>, roles: &[Uuid]) -> bool {
+    let Some(name) = &caller.claims.upn else {
+        return true;
+    };
+    let account = state.account(name);
+    if account.is_some_and(|a| a.tenant == caller.tenant.id && a.is_administrator) {
+        return true;
+    }
+    let has = &caller.claims.wids;
+    roles.iter().any(|role| has.iter().any(|has| *has == role.to_string()))
 }
 
-fn bad_request(text: String) -> Refusal {
-    Refusal::new(StatusCode::BAD_REQUEST, "Request_BadRequest", text)
+/// True when the caller may give and take roles of a service: Microsoft Graph's own need more.
+fn may_assign(state: &State, caller: &Caller<'_>, resource: Uuid) -> bool {
+    resource != GRAPH || has_role(state, caller, &ASSIGNING)
 }
 
 fn conflict(text: String) -> Refusal {
     Refusal::new(StatusCode::CONFLICT, "Request_MultipleObjectsWithSameKeyValue", text)
-}
-
-fn not_found(id: &str) -> Refusal {
-    let text =
-        format!("Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
-    Refusal::new(StatusCode::NOT_FOUND, "Request_ResourceNotFound", text)
 }
 
 /// No tenant but its own has that application.
@@ -144,7 +150,7 @@ fn object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
 fn guid(body: &Map<String, Value>, name: &str) -> Result<Uuid, Refusal> {
     let text = body.get(name).and_then(Value::as_str);
     text.and_then(|t| Uuid::try_parse(t).ok()).ok_or_else(|| {
-        bad_request(format!(
+        Refusal::bad_request(&format!(
             "A value is required for property '{name}' of resource, a GUID."
         ))
     })
@@ -155,5 +161,5 @@ fn principal(tenant: &Tenant, id: &str) -> Result<Uuid, Refusal> {
     let found = Uuid::try_parse(id)
         .ok()
         .and_then(|id| tenant.consents().by_object_id(id));
-    found.ok_or_else(|| not_found(id))
+    found.ok_or_else(|| Refusal::not_found(id))
 }

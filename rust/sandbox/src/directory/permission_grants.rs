@@ -1,10 +1,10 @@
 //! Delegated grants (Microsoft Graph, "oAuth2PermissionGrant resource type").
 
 use super::query::Query as Asked;
-use super::{bad_request, conflict, guid, not_found, object, principal, read, write};
+use super::{conflict, guid, object, principal, read, write};
 use crate::arrival::Arrival;
 use crate::consents;
-use crate::graph::Refusal;
+use crate::graph::{Caller, Refusal};
 use crate::object_ids;
 use crate::server::Shared;
 use crate::tenant::Tenant;
@@ -71,7 +71,7 @@ pub async fn one(
     read(&state, &arrival, &READ, |tenant| {
         let asked = Asked::read(&query, &[])?;
         let found = all(tenant).into_iter().find(|g| g["id"] == id);
-        let found = found.ok_or_else(|| not_found(&id))?;
+        let found = found.ok_or_else(|| Refusal::not_found(&id))?;
         Ok(Json(asked.entity(&state, COLLECTION, found)).into_response())
     })
     .await
@@ -79,11 +79,11 @@ pub async fn one(
 
 /// `POST /oauth2PermissionGrants`: a grant for everybody in the tenant.
 pub async fn create(Extract(state): Shared, arrival: Arrival, body: Bytes) -> Response {
-    write(&state, &arrival, &WRITE, |tenant| {
+    write(&state, &arrival, &WRITE, |Caller { tenant, .. }| {
         let body = object(&body)?;
         if body.get("consentType").and_then(Value::as_str) != Some("AllPrincipals") {
             let text = "The sandbox keeps grants of consentType 'AllPrincipals' alone.";
-            return Err(bad_request(text.to_owned()));
+            return Err(Refusal::bad_request(text));
         }
         let named = |name| {
             let id = guid(&body, name)?.to_string();
@@ -97,7 +97,7 @@ pub async fn create(Extract(state): Shared, arrival: Arrival, body: Bytes) -> Re
         let now = state.clock.millis();
         if !tenant.consents().set(client, resource, scopes.clone(), now) {
             let text = "The sandbox keeps no grants of Microsoft's own services.";
-            return Err(bad_request(text.to_owned()));
+            return Err(Refusal::bad_request(text));
         }
         let shown = show(tenant, client, resource, &scopes);
         let shown = Asked::default().entity(&state, COLLECTION, shown);
@@ -108,11 +108,11 @@ pub async fn create(Extract(state): Shared, arrival: Arrival, body: Bytes) -> Re
 
 /// `PATCH /oauth2PermissionGrants/{id}`: the scopes of a grant, and nothing else of it, can be changed.
 pub async fn change(Extract(state): Shared, Path(id): Path<String>, arrival: Arrival, body: Bytes) -> Response {
-    write(&state, &arrival, &WRITE, |tenant| {
+    write(&state, &arrival, &WRITE, |Caller { tenant, .. }| {
         let (client, resource) = by_id(tenant, &id)?;
         let body = object(&body)?;
         if let Some(name) = body.keys().find(|name| *name != "scope") {
-            return Err(bad_request(format!("Property '{name}' cannot be updated.")));
+            return Err(Refusal::bad_request(&format!("Property '{name}' cannot be updated.")));
         }
         let scopes = scopes(&body)?;
         tenant.consents().set(client, resource, scopes, state.clock.millis());
@@ -123,7 +123,7 @@ pub async fn change(Extract(state): Shared, Path(id): Path<String>, arrival: Arr
 
 /// `DELETE /oauth2PermissionGrants/{id}`.
 pub async fn delete(Extract(state): Shared, Path(id): Path<String>, arrival: Arrival) -> Response {
-    write(&state, &arrival, &WRITE, |tenant| {
+    write(&state, &arrival, &WRITE, |Caller { tenant, .. }| {
         let (client, resource) = by_id(tenant, &id)?;
         tenant.consents().withdraw(client, resource);
         Ok(StatusCode::NO_CONTENT.into_response())
@@ -133,7 +133,7 @@ pub async fn delete(Extract(state): Shared, Path(id): Path<String>, arrival: Arr
 
 fn scopes(body: &Map<String, Value>) -> Result<BTreeSet<String>, Refusal> {
     let text = body.get("scope").and_then(Value::as_str);
-    let text = text.ok_or_else(|| bad_request("A value is required for property 'scope' of resource.".to_owned()))?;
+    let text = text.ok_or_else(|| Refusal::bad_request("A value is required for property 'scope' of resource."))?;
     Ok(consents::names(text).collect())
 }
 
@@ -147,7 +147,7 @@ fn by_id(tenant: &Tenant, id: &str) -> Result<(Uuid, Uuid), Refusal> {
         .grants()
         .map(|(client, resource, _)| (client, resource))
         .find(has_id);
-    found.ok_or_else(|| not_found(id))
+    found.ok_or_else(|| Refusal::not_found(id))
 }
 
 fn find(tenant: &Tenant, is_wanted: impl Fn((Uuid, Uuid)) -> bool) -> Option<(Uuid, Uuid)> {

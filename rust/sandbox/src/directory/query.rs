@@ -1,6 +1,5 @@
 //! What a request asks of a collection: `$filter`, `$select`, `$top` (OData 4.01 part 2, section 5.1).
 
-use super::bad_request;
 use crate::graph::{Refusal, context};
 use crate::state::State;
 use axum::Json;
@@ -37,7 +36,7 @@ impl Query {
                 "$top" => {
                     let top = value.parse().ok().filter(|top| (1..=MOST).contains(top));
                     let text = || {
-                        bad_request(format!(
+                        Refusal::bad_request(&format!(
                             "Invalid page size specified: '{value}'. Must be between 1 and {MOST} inclusive."
                         ))
                     };
@@ -46,7 +45,7 @@ impl Query {
                 "$skiptoken" => {
                     let skip = value
                         .parse()
-                        .map_err(|_| bad_request("The skip token is invalid.".to_owned()));
+                        .map_err(|_| Refusal::bad_request("The skip token is invalid."));
                     asked.skip = skip?;
                 }
                 other if other.starts_with('$') => {

@@ -1,12 +1,9 @@
 //! Service principals (Microsoft Graph, "servicePrincipal resource type").
 
 use super::query::Query as Asked;
-use super::{
-    READ_APPLICATIONS, WRITE_APPLICATIONS, bad_request, conflict, guid, no_application, not_found, object, principal,
-    read, write,
-};
+use super::{READ_APPLICATIONS, WRITE_APPLICATIONS, conflict, guid, no_application, object, principal, read, write};
 use crate::arrival::Arrival;
-use crate::graph::Refusal;
+use crate::graph::{Caller, Refusal};
 use crate::partner::{PUBLIC_APPLICATION_ID, TENANT_ID};
 use crate::permissions;
 use crate::resources;
@@ -71,13 +68,13 @@ pub async fn one_by_app_id(
 
 /// `POST /servicePrincipals`.
 pub async fn create(Extract(state): Shared, arrival: Arrival, body: Bytes) -> Response {
-    write(&state, &arrival, &WRITE_APPLICATIONS, |tenant| {
+    write(&state, &arrival, &WRITE_APPLICATIONS, |Caller { tenant, .. }| {
         let id = guid(&object(&body)?, "appId")?;
         let is_there = id == PUBLIC_APPLICATION_ID
             || resources::by_id(id).is_some()
             || state.applications.name(id, tenant.is_home).is_some();
         if !is_there {
-            return Err(bad_request(no_application(id)));
+            return Err(Refusal::bad_request(&no_application(id)));
         }
         if !tenant.consents().provision(id) {
             return Err(conflict(format!(
@@ -92,7 +89,7 @@ pub async fn create(Extract(state): Shared, arrival: Arrival, body: Bytes) -> Re
 
 /// `DELETE /servicePrincipals/{id}`.
 pub async fn delete(Extract(state): Shared, Path(id): Path<String>, arrival: Arrival) -> Response {
-    write(&state, &arrival, &WRITE_APPLICATIONS, |tenant| {
+    write(&state, &arrival, &WRITE_APPLICATIONS, |Caller { tenant, .. }| {
         let application = principal(tenant, &id)?;
         tenant.consents().delete(application);
         Ok(StatusCode::NO_CONTENT.into_response())
@@ -111,7 +108,7 @@ pub async fn delete_by_app_id(
         return server::unknown(extract, arrival, uri).await;
     };
     let Extract(state) = extract;
-    write(&state, &arrival, &WRITE_APPLICATIONS, |tenant| {
+    write(&state, &arrival, &WRITE_APPLICATIONS, |Caller { tenant, .. }| {
         let application = known(tenant, id)?;
         tenant.consents().delete(application);
         Ok(StatusCode::NO_CONTENT.into_response())
@@ -127,7 +124,7 @@ fn app_id(name: &str) -> Option<Uuid> {
 
 fn known(tenant: &Tenant, id: Uuid) -> Result<Uuid, Refusal> {
     let found = tenant.consents().principals().find(|known| *known == id);
-    found.ok_or_else(|| not_found(&id.to_string()))
+    found.ok_or_else(|| Refusal::not_found(&id.to_string()))
 }
 
 fn entity(

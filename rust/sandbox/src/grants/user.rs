@@ -3,6 +3,7 @@
 use super::{Client, TokenResponse, claims, response};
 use crate::accounts::Account;
 use crate::consents::Granted;
+use crate::customers;
 use crate::entra_error::{EntraError, bad_request, invalid_grant};
 use crate::identity::{Identity, RefreshToken};
 use crate::parameters::Parameters;
@@ -13,6 +14,7 @@ use crate::tenant::Tenant;
 use crate::tokens::{Claims, encode, id_token};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// What a grant of a user has found.
 pub struct UserGrant {
@@ -49,7 +51,8 @@ pub fn redeem(
     let claims = Claims {
         acrs: identity.acrs.clone(),
         amr: Some(amr.iter().map(|m| (*m).to_owned()).collect()),
-        oid: account.id.to_string(),
+        oid: object_id(&account, tenant).to_string(),
+        wids: roles(state, &account, tenant).iter().map(Uuid::to_string).collect(),
         scp: Some(scopes.iter().map(String::as_str).collect::<Vec<_>>().join(" ")),
         upn: Some(account.user_principal_name.clone()),
         ..claims(state, tenant, client, &wanted)
@@ -74,10 +77,11 @@ pub fn redeem(
     })
 }
 
-/// The account, when it may enter that tenant: the partner's users enter every customer's.
+/// The account, when it may enter that tenant: the partner's users enter every customer's in which they have a role, or
+/// are guests.
 ///
 /// # Errors
-/// AADSTS50020 for a stranger, the tenant's fault, AADSTS50076 where multifactor authentication is missing.
+/// AADSTS50020 for a stranger and where no relationship gives a role, the tenant's fault, AADSTS50076 where multifactor authentication is missing.
 pub fn enter(state: &State, tenant: &Tenant, identity: &Identity) -> Result<Account, EntraError> {
     let user = &identity.user;
     let Some(account) = state.account(user) else {
@@ -93,7 +97,26 @@ pub fn enter(state: &State, tenant: &Tenant, identity: &Identity) -> Result<Acco
     if tenant.wants_mfa && !identity.mfa {
         return Err(mfa_required());
     }
+    if account.tenant != tenant.id && !tenant.has_guest && roles(state, &account, tenant).is_empty() {
+        return Err(no_account(user));
+    }
     Ok(account)
+}
+
+/// The roles that a user of the partner has in a customer's tenant.
+fn roles(state: &State, account: &Account, tenant: &Tenant) -> BTreeSet<Uuid> {
+    if account.tenant == tenant.id {
+        return BTreeSet::new();
+    }
+    tenant.roles_of(account.id, state.clock.unix())
+}
+
+/// The user's object id in a tenant: a guest is another object there.
+fn object_id(account: &Account, tenant: &Tenant) -> Uuid {
+    if account.tenant == tenant.id || !tenant.has_guest {
+        return account.id;
+    }
+    customers::tenant_id(0, &format!("{}/{}", tenant.id, account.id))
 }
 
 /// The user is none of that tenant's, and has no delegated access there.

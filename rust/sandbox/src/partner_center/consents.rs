@@ -8,6 +8,7 @@ use crate::consents::{Grants, names};
 use crate::directory::no_application;
 use crate::faults::Fault;
 use crate::resources;
+use crate::roles::CONSENTING;
 use crate::server::Shared;
 use crate::state::State;
 use crate::tenant::Tenant;
@@ -93,12 +94,18 @@ pub async fn delete(
 
 /// The customer whose consents the caller may change.
 fn allowed<'a>(state: &'a State, arrival: &Arrival, id: &str) -> Result<&'a Tenant, PartnerFault> {
-    admit(state, arrival)?;
+    let claims = admit(state, arrival)?;
     let tenant = customer(state, id)?;
-    match &tenant.fault {
-        Some(Fault::NoAccess | Fault::ConsentForbidden) => {
-            Err(PartnerFault::new(StatusCode::FORBIDDEN, 1002, "Authorization Failed"))
+    let forbidden = || PartnerFault::new(StatusCode::FORBIDDEN, 1002, "Authorization Failed");
+    if claims.scp.is_some() {
+        let user = Uuid::try_parse(&claims.oid).map_err(|_| forbidden())?;
+        let roles = tenant.roles_of(user, state.clock.unix());
+        if !CONSENTING.iter().any(|role| roles.contains(role)) {
+            return Err(forbidden());
         }
+    }
+    match &tenant.fault {
+        Some(Fault::NoAccess | Fault::ConsentForbidden) => Err(forbidden()),
         _ => Ok(tenant),
     }
 }

@@ -1,6 +1,6 @@
 //! Roles of the application on its own, by Microsoft Graph, and what its tokens show of them.
 
-use crate::support::{EXCHANGE, GRAPH_SCOPE, Practice, claims};
+use crate::support::{EXCHANGE, GRAPH, GRAPH_SCOPE, Practice, claims};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -95,4 +95,33 @@ async fn at_home_the_application_has_the_usual_roles_from_the_start() {
     let listed = practice.graph(&path, &token).await.json();
     let has = |id: &str| listed["value"].as_array().unwrap().iter().any(|a| a["appRoleId"] == id);
     assert!(has(MANAGE_AS_APP), "{listed}");
+}
+
+#[tokio::test]
+async fn what_a_user_writes_needs_a_role_there_and_graphs_own_roles_need_more() {
+    let graph_role = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30";
+    for (role, exchange_status, graph_status) in [
+        ("Directory Readers", 403, 403),
+        ("Exchange Administrator", 403, 403),
+        ("Cloud Application Administrator", 201, 403),
+        ("Application Administrator", 201, 403),
+        ("Privileged Role Administrator", 201, 201),
+        ("Global Administrator", 201, 201),
+    ] {
+        let relationships = json!([{ "roles": [role] }]);
+        let tenants = json!([{ "domain": "a.example", "consented": true, "relationships": relationships }]);
+        let practice = Practice::with(json!({ "tenants": tenants })).await;
+        let token = practice.access_token("a.example", GRAPH_SCOPE).await;
+        let client = practice.principal(&practice.document().application_id, &token).await;
+        let path = format!("servicePrincipals/{client}/appRoleAssignments");
+        for (service, id, status) in [
+            (EXCHANGE, MANAGE_AS_APP, exchange_status),
+            (GRAPH, graph_role, graph_status),
+        ] {
+            let resource = practice.principal(service, &token).await;
+            let body = json!({ "principalId": client, "resourceId": resource, "appRoleId": id });
+            let answer = practice.ask_graph(Method::POST, &path, &token, body).await;
+            assert_eq!(answer.status, status, "{role} {service} {answer:?}");
+        }
+    }
 }

@@ -28,5 +28,6 @@ mod pages;
 mod permission_grants;
 mod program;
 mod refresh_token;
+mod relationships;
 mod service_principals;
 mod support;
