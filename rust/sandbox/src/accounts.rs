@@ -8,7 +8,7 @@ use rand::RngExt;
 use uuid::{Uuid, uuid};
 
 /// The partner's user without multifactor authentication.
-const AGENT_ID: Uuid = uuid!("33333333-cccc-4ccc-8ccc-444444444444");
+pub const AGENT_ID: Uuid = uuid!("33333333-cccc-4ccc-8ccc-444444444444");
 /// How a customer's administrator is called, before its domain.
 const ADMINISTRATOR: &str = "admin";
 

@@ -45,7 +45,8 @@ async fn answer(
     let tenant = discovery::find(&state, &name);
     arrival.note(&state, tenant.as_ref().ok().copied(), parameters.get("scope"));
     let correlation = arrival.correlation_id();
-    let begun = tenant.and_then(|tenant| begin(tenant, &parameters).map(|(client, reply)| (tenant, client, reply)));
+    let begun =
+        tenant.and_then(|tenant| begin(&state, tenant, &parameters).map(|(client, reply)| (tenant, client, reply)));
     let (tenant, client, reply) = match begun {
         Ok(begun) => begun,
         Err(error) => return page::refusal(&error.description(&correlation)),
@@ -62,8 +63,8 @@ async fn answer(
 }
 
 /// The client and where its answer goes.
-fn begin(tenant: &Tenant, parameters: &Parameters) -> Result<(Client, Reply), EntraError> {
-    let client = Client::known(tenant, parameters)?;
+fn begin(state: &State, tenant: &Tenant, parameters: &Parameters) -> Result<(Client, Reply), EntraError> {
+    let client = Client::known(state, tenant, parameters)?;
     let redirect_uri = parameters.require("redirect_uri")?;
     if !is_loopback(redirect_uri) {
         return Err(foreign(redirect_uri, &client));
@@ -88,7 +89,7 @@ impl Request<'_> {
     fn answer(&self, state: &State, parameters: &Parameters, arrival: &Arrival) -> Result<Response, EntraError> {
         let scope = self.has_scope.then(|| parameters.require("scope")).transpose()?;
         let kept = parameters.without(&FIELDS);
-        let client = self.client.name();
+        let client = &self.client.name;
         let prompt = Prompt {
             title: TITLE,
             intro: &format!("{client} asks for permissions in your organization. Sign in as its administrator."),
@@ -119,7 +120,10 @@ impl Request<'_> {
             };
             return Ok(form.answer());
         }
-        tenant.consents().extend(self.client.id, asked.grants, &asked.roles);
+        let now = state.clock.millis();
+        tenant
+            .consents()
+            .extend(self.client.id, asked.grants, &asked.roles, now);
         let id = tenant.id.to_string();
         let mut pairs = vec![("admin_consent", "True"), ("tenant", id.as_str())];
         pairs.extend(scope.map(|scope| ("scope", scope)));
@@ -138,7 +142,8 @@ impl Asked {
     /// Everything usual without a scope; with one, what it names. `.default` is everything usual of a service.
     fn read(scope: Option<&str>, tenant: &Tenant) -> Result<Self, EntraError> {
         let Some(scope) = scope else {
-            let grants = consents::usual();
+            let mut grants = consents::usual();
+            grants.retain(|resource, _| tenant.consents().has_service(*resource));
             let roles = grants.keys().copied().collect();
             return Ok(Self { grants, roles });
         };
@@ -147,6 +152,7 @@ impl Asked {
             let (audience, permission) = scope::split(word).ok_or_else(|| scope::invalid(scope))?;
             let resource = resources::by_audience(audience, tenant.sharepoint())
                 .and_then(resources::by_id)
+                .filter(|r| tenant.consents().has_service(r.id))
                 .ok_or_else(|| scope::not_there(audience, tenant))?;
             let granted = grants.entry(resource.id).or_default();
             if permission == ".default" {

@@ -15,6 +15,11 @@ impl Clock {
         self.millis() / 1000
     }
 
+    /// Now, Unix seconds, for times that may lie before it.
+    pub fn unix(&self) -> i64 {
+        i64::try_from(self.now()).unwrap_or(i64::MAX)
+    }
+
     /// Now, Unix milliseconds.
     pub fn millis(&self) -> u64 {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -7,6 +7,8 @@ use uuid::{Uuid, uuid};
 pub struct Resource {
     /// Its application id.
     pub id: Uuid,
+    /// Its display name.
+    pub name: &'static str,
     /// The audiences it goes by; a tenant's SharePoint goes by its own host.
     pub audiences: &'static [&'static str],
     /// Delegated permissions that partners usually consent to.
@@ -26,8 +28,10 @@ pub const PARTNER_CENTER: Uuid = uuid!("fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd");
 const RESOURCES: [Resource; 9] = [
     Resource {
         id: GRAPH,
+        name: "Microsoft Graph",
         audiences: &["https://graph.microsoft.com"],
         scopes: &[
+            "DelegatedAdminRelationship.Read.All",
             "Directory.AccessAsUser.All",
             "Directory.Read.All",
             "Group.Read.All",
@@ -35,10 +39,15 @@ const RESOURCES: [Resource; 9] = [
             "User.Read",
             "User.Read.All",
         ],
-        roles: &["Directory.Read.All", "Sites.Read.All"],
+        roles: &[
+            "DelegatedAdminRelationship.Read.All",
+            "Directory.Read.All",
+            "Sites.Read.All",
+        ],
     },
     Resource {
         id: uuid!("00000002-0000-0ff1-ce00-000000000000"),
+        name: "Office 365 Exchange Online",
         // Security & Compliance honours what is consented for Exchange Online.
         audiences: &[
             "https://outlook.office365.com",
@@ -50,36 +59,42 @@ const RESOURCES: [Resource; 9] = [
     },
     Resource {
         id: uuid!("797f4846-ba00-4fd7-ba43-dac1f8f63013"),
+        name: "Windows Azure Service Management API",
         audiences: &["https://management.azure.com", "https://management.core.windows.net"],
         scopes: &["user_impersonation"],
         roles: &[],
     },
     Resource {
         id: SHAREPOINT,
+        name: "Office 365 SharePoint Online",
         audiences: &[],
         scopes: &["AllSites.FullControl"],
         roles: &["Sites.FullControl.All"],
     },
     Resource {
         id: uuid!("48ac35b8-9aa8-4d74-927d-1f4a14a0b239"),
+        name: "Skype and Teams Tenant Admin API",
         audiences: &[],
         scopes: &["user_impersonation"],
-        roles: &["application_access"],
+        roles: &[],
     },
     Resource {
         id: PARTNER_CENTER,
+        name: "Microsoft Partner Center",
         audiences: &["https://api.partnercenter.microsoft.com"],
         scopes: &["user_impersonation"],
         roles: &[],
     },
     Resource {
         id: uuid!("c5393580-f805-4401-95e8-94b7a6ef2fc2"),
+        name: "Office 365 Management APIs",
         audiences: &["https://manage.office.com"],
         scopes: &["ActivityFeed.Read"],
         roles: &["ActivityFeed.Read"],
     },
     Resource {
         id: uuid!("fc780465-2017-40d4-a0c5-307022471b92"),
+        name: "WindowsDefenderATP",
         audiences: &["https://api.securitycenter.microsoft.com"],
         scopes: &["Vulnerability.Read.All"],
         roles: &["Vulnerability.Read.All"],
@@ -87,6 +102,7 @@ const RESOURCES: [Resource; 9] = [
     Resource {
         // Azure AD Graph is retired; old scripts still ask for it.
         id: uuid!("00000002-0000-0000-c000-000000000000"),
+        name: "Windows Azure Active Directory",
         audiences: &["https://graph.windows.net"],
         scopes: &["Directory.AccessAsUser.All", "User.Read"],
         roles: &["Directory.Read.All"],
@@ -116,6 +132,11 @@ pub fn by_audience(audience: &str, sharepoint: &str) -> Option<Uuid> {
         .iter()
         .find(|r| r.audiences.contains(&audience.as_str()))
         .map(|r| r.id)
+}
+
+/// All services.
+pub fn all() -> impl Iterator<Item = &'static Resource> {
+    RESOURCES.iter()
 }
 
 /// What a customer with all the usual consents has consented to. Partner Center is the partner's tenant's alone.

@@ -1,11 +1,14 @@
 //! The scenario file: which tenants there are and what is wrong with them. README.md documents it for its users.
 
+use crate::applications::ApplicationScenario;
 use crate::assertions::RegisteredCertificate;
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::partner;
+use crate::relationships::RelationshipScenario;
+use crate::resources;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use uuid::Uuid;
 
@@ -25,6 +28,12 @@ pub struct Scenario {
     pub tenants: Vec<TenantScenario>,
     /// True when every tenant wants multifactor authentication.
     pub mfa: bool,
+    /// The partner's application as it is registered.
+    pub application: ApplicationScenario,
+    /// How long tokens take to show a change of consents, in milliseconds.
+    pub consent_delay_ms: u64,
+    /// How Microsoft Graph pages what it lists.
+    pub graph: GraphScenario,
     /// Further certificates of the partner's application.
     pub certificates: Vec<RegisteredCertificate>,
     /// How Partner Center behaves.
@@ -51,6 +60,19 @@ pub struct TenantScenario {
     pub mfa: Option<bool>,
     /// What exactly it has consented to; beats `consented`.
     pub consents: Option<Vec<ConsentScenario>>,
+    /// What it has agreed on with the partner; one usual relationship when left out, and none with `noAccess`.
+    pub relationships: Option<Vec<RelationshipScenario>>,
+    /// True for a customer that is in Microsoft Graph and not in Partner Center.
+    #[serde(default)]
+    pub gdap_only: bool,
+    /// True when the partner's users are guests there.
+    #[serde(default)]
+    pub guest: bool,
+    /// How long tokens take to show a change of consents, in milliseconds; the scenario's when left out.
+    pub consent_delay_ms: Option<u64>,
+    /// Application ids of the services that it has not: they have no service principal there.
+    #[serde(default, deserialize_with = "services")]
+    pub unlicensed: BTreeSet<Uuid>,
 }
 
 /// A consent that is there from the start.
@@ -73,6 +95,17 @@ pub struct PartnerCenterScenario {
     pub page_size: u32,
     /// How links to the next page look.
     pub link_form: LinkForm,
+    /// True when the partner is an indirect reseller, who has no Partner Center API.
+    pub indirect_reseller: bool,
+}
+
+/// How Microsoft Graph pages what it lists.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct GraphScenario {
+    /// The most objects on one page, 1 to 999.
+    #[serde(deserialize_with = "graph_page_size")]
+    pub page_size: usize,
 }
 
 /// How signing in behaves.
@@ -124,6 +157,12 @@ impl Scenario {
                 )));
             }
         }
+        for tenant in &scenario.tenants {
+            let refused = tenant.relationships.iter().flatten().find_map(|r| r.refusal());
+            if let Some(refused) = refused {
+                return Err(Error::Scenario(format!("{refused}, as of {} is said.", tenant.domain)));
+            }
+        }
         Ok(scenario)
     }
 }
@@ -133,7 +172,14 @@ impl Default for PartnerCenterScenario {
         Self {
             page_size: 100,
             link_form: LinkForm::default(),
+            indirect_reseller: false,
         }
+    }
+}
+
+impl Default for GraphScenario {
+    fn default() -> Self {
+        Self { page_size: 100 }
     }
 }
 
@@ -203,6 +249,26 @@ fn page_size<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u32, D
     }
 }
 
+fn graph_page_size<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    let size = usize::deserialize(deserializer)?;
+    if (1..=999).contains(&size) {
+        Ok(size)
+    } else {
+        Err(serde::de::Error::custom(format!(
+            "a page has 1 to 999 objects, not {size}"
+        )))
+    }
+}
+
+fn services<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Uuid>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    let known = |text: &String| {
+        let id = Uuid::try_parse(text).ok().filter(|id| resources::by_id(*id).is_some());
+        id.ok_or_else(|| serde::de::Error::custom(format!("{text:?} is no application id of the sandbox's services")))
+    };
+    texts.iter().map(known).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,9 +288,13 @@ mod tests {
         let scenario = Scenario::parse(
             r#"{ "seed": 1, "latencyMs": 50, "customers": 25, "consented": true,
                 "tenants": [ { "name": "Adatum", "domain": "Adatum.onmicrosoft.example", "fault": "throttledOnce",
-                               "latencyMs": 5, "consented": false, "mfa": false,
+                               "latencyMs": 5, "consented": false, "mfa": false, "consentDelayMs": 8,
+                               "unlicensed": [ "00000002-0000-0ff1-ce00-000000000000" ],
                                "consents": [ { "enterpriseApplicationId": "00000003-0000-0000-c000-000000000000",
                                                "scope": "User.Read, Mail.Read" } ] } ],
+                "consentDelayMs": 9, "graph": { "pageSize": 3 },
+                "application": { "consents": [], "secretEndsInDays": -1, "singleTenant": true, "webRedirectUris": [],
+                                 "withoutPermissions": ["Exchange.Manage"] },
                 "mfa": true, "signIn": { "deviceCodeSeconds": 9, "pollSeconds": 1 },
                 "partnerCenter": { "pageSize": 7, "linkForm": "bare" } }"#,
         );
@@ -236,6 +306,10 @@ mod tests {
         assert_eq!(scopes, ["User.Read", "Mail.Read"]);
         assert_eq!(scenario.partner_center.link_form, LinkForm::Bare);
         assert_eq!((scenario.mfa, tenant.mfa), (true, Some(false)));
+        assert_eq!((scenario.consent_delay_ms, tenant.consent_delay_ms), (9, Some(8)));
+        assert_eq!((scenario.graph.page_size, tenant.unlicensed.len()), (3, 1));
+        let application = &scenario.application;
+        assert_eq!((application.secret_ends_in_days, application.single_tenant), (-1, true));
         let sign_in = &scenario.sign_in;
         assert_eq!((sign_in.device_code_seconds, sign_in.poll_seconds), (9, 1));
     }
@@ -257,6 +331,34 @@ mod tests {
             ("{\"tenants\": [\n{}]}", "`domain`", "line 2"),
             ("{\"partnerCenter\": {\n\n\"pageSize\": 501}}", "1 to 500", "line 3"),
             ("{\"partnerCenter\": {\"linkForm\": \"none\"}}", "`versioned`", "line 1"),
+            ("{\"graph\": {\"pageSize\": 0}}", "1 to 999", "line 1"),
+            (
+                "{\"application\": {\n\"withoutPermissions\": [\"Exchange.Mange\"]}}",
+                "Exchange.Mange",
+                "line 2",
+            ),
+            ("{\"application\": {\"secretEndsInDays\": 99999}}", "36500", "line 1"),
+            (
+                "{\"tenants\": [{\"domain\": \"a.example\",\n\"unlicensed\": [\"Exchange\"]}]}",
+                "\"Exchange\"",
+                "line 2",
+            ),
+            ("{\"graph\": {\"pageSize\": 1000}}", "1 to 999", "line 1"),
+            (
+                "{\"tenants\": [\n{\"domain\": \"a.example\", \"relationships\": [\n{\"roles\": [\"Exchange Admin\"]}]}]}",
+                "Global Reader",
+                "line 3",
+            ),
+            (
+                "{\"tenants\": [\n{\"domain\": \"a.example\", \"relationships\": [{\"assignments\": [{\"group\": \"x\"}]}]}]}",
+                "GDAP Administrators",
+                "line 2",
+            ),
+            (
+                "{\"tenants\": [\n{\"domain\": \"a.example\", \"relationships\": [{\"status\": \"actve\"}]}]}",
+                "approvalPending",
+                "line 2",
+            ),
             ("{\"seed\": -1}", "-1", "line 1"),
             ("", "EOF", "line 1"),
         ];
@@ -264,6 +366,17 @@ mod tests {
             let refusal = refusal(text);
             assert!(refusal.contains(what) && refusal.contains(line), "{text}: {refusal}");
         }
+    }
+
+    #[test]
+    fn a_relationship_with_global_administrator_is_not_extended() {
+        let relationships = r#"[{ "roles": ["Global Administrator"], "autoExtend": true }]"#;
+        let text = format!(r#"{{"tenants": [{{"domain": "a.example", "relationships": {relationships}}}]}}"#);
+        let refusal = refusal(&text);
+        assert!(
+            refusal.contains("Global Administrator") && refusal.contains("a.example"),
+            "{refusal}"
+        );
     }
 
     #[test]
@@ -283,11 +396,11 @@ mod tests {
             .filter(|block| block.contains("latencyMs"))
             .collect();
         assert_eq!(scenarios.len(), 1);
-        assert_eq!(Scenario::parse(scenarios[0]).unwrap().tenants.len(), 4);
+        assert_eq!(Scenario::parse(scenarios[0]).unwrap().tenants.len(), 5);
 
         let all = refusal(r#"{"tenants": [{"domain": "a.example", "fault": ""}]}"#);
         let faults: Vec<&str> = all.split('`').skip(3).step_by(2).collect();
-        assert_eq!(faults.len(), 22, "{faults:?}");
+        assert_eq!(faults.len(), 25, "{faults:?}");
         for fault in faults {
             assert!(
                 readme.contains(&format!("| `{fault}` |")),

@@ -4,7 +4,8 @@ use crate::arrival::Arrival;
 use crate::state::State;
 use crate::{admin_consent, authorize, device, discovery, graph, managed_identity, partner_center, token};
 use axum::Router;
-use axum::http::{StatusCode, Uri};
+use axum::extract::OriginalUri;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum_server::Handle;
@@ -85,7 +86,7 @@ pub fn serve(
 }
 
 /// What the sandbox does not have, said so that nobody looks for the mistake elsewhere.
-async fn unknown(axum::extract::State(state): Shared, arrival: Arrival, uri: Uri) -> Response {
+pub async fn unknown(axum::extract::State(state): Shared, arrival: Arrival, OriginalUri(uri): OriginalUri) -> Response {
     arrival.note(&state, None, None);
     let text = format!("The sandbox has no {}; its README lists what it has.\n", uri.path());
     (StatusCode::NOT_FOUND, text).into_response()

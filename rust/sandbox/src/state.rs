@@ -1,6 +1,7 @@
 //! What a running sandbox knows: its tenants, its secrets and what was asked of it.
 
 use crate::accounts::Accounts;
+use crate::applications::Applications;
 use crate::assertions::{RegisteredCertificate, Used};
 use crate::clock::Clock;
 use crate::consents::{self, Consents, Grants};
@@ -12,9 +13,10 @@ use crate::faults::Fault;
 use crate::grants::Redeemed;
 use crate::partner::{APPLICATION_ID, DOMAIN, NAME, SECRET_MARK, TENANT_ID};
 use crate::partner_center::Replays;
+use crate::relationships::{Relationship, RelationshipScenario};
 use crate::requests::Requests;
 use crate::resources::GRAPH;
-use crate::scenario::{PartnerCenterScenario, Scenario, SignInScenario, TenantScenario};
+use crate::scenario::{ConsentScenario, PartnerCenterScenario, Scenario, SignInScenario, TenantScenario};
 use crate::seal::Seals;
 use crate::tenant::Tenant;
 use crate::tokens::Tokens;
@@ -45,6 +47,8 @@ pub struct State {
     pub used_assertions: Used,
     /// What a program shows to a managed identity's endpoint.
     pub identity_header: String,
+    /// The applications that are registered in the partner's tenant.
+    pub applications: Applications,
     /// Who can sign in.
     pub accounts: Accounts,
     /// Now.
@@ -63,6 +67,8 @@ pub struct State {
     pub partner_center: PartnerCenterScenario,
     /// What Partner Center has answered to which request id.
     pub replays: Replays,
+    /// The most objects on one page of Microsoft Graph.
+    pub graph_page_size: usize,
     /// What was asked.
     pub requests: Requests,
 }
@@ -85,31 +91,35 @@ impl State {
             });
         }
         let latency = Duration::from_millis(scenario.latency_ms);
-        let mut home = Tenant::new(TENANT_ID, DOMAIN.to_owned(), NAME.to_owned(), Consents::default());
+        let clock = Clock::default();
+        let client_secret = format!("{SECRET_MARK}{}", Uuid::new_v4().simple());
+        let now = clock.unix();
+        let consents = at_home(&scenario, clock.millis());
+        let mut home = Tenant::new(TENANT_ID, DOMAIN.to_owned(), NAME.to_owned(), consents);
         home.is_home = true;
         home.latency = latency;
         home.wants_mfa = scenario.mfa;
         let mut tenants = vec![home];
         let consented = scenario.consented;
+        let delay = scenario.consent_delay_ms;
         let mut taken = HashSet::new();
         for special in scenario.tenants {
             taken.insert(special.domain.to_string());
             let wants_mfa = special.mfa.unwrap_or(scenario.mfa);
-            let mut tenant = customer(seed, special, consented, latency);
+            let mut tenant = customer(seed, special, consented, latency, delay, now);
             tenant.wants_mfa = wants_mfa;
             tenants.push(tenant);
         }
         let missing = usize::try_from(count).unwrap_or(listed).saturating_sub(listed);
         for made in customers::generate(seed, missing, &taken) {
             let id = customers::tenant_id(seed, &made.domain);
-            let consents = if consented {
-                of(consents::usual())
-            } else {
-                Consents::default()
-            };
+            let grants = consented.then(consents::usual);
+            let consents = of(Consents::new(id, BTreeSet::new(), delay), grants);
             let mut tenant = Tenant::new(id, made.domain, made.name, consents);
             tenant.latency = latency;
             tenant.wants_mfa = scenario.mfa;
+            let usual = RelationshipScenario::default();
+            tenant.relationships = vec![Relationship::new(&usual, &tenant.domain, 0, now)];
             tenants.push(tenant);
         }
         Ok(Self {
@@ -117,12 +127,18 @@ impl State {
             by_domain: tenants.iter().enumerate().map(|(i, t)| (t.domain.clone(), i)).collect(),
             tenants,
             login,
-            client_secret: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
+            applications: Applications::new(
+                &scenario.application,
+                &client_secret,
+                &scenario.certificates,
+                clock.millis(),
+            ),
+            client_secret,
             certificates: scenario.certificates,
             used_assertions: Used::default(),
             identity_header: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
             accounts: Accounts::new(),
-            clock: Clock::default(),
+            clock,
             devices: Devices::default(),
             redeemed: Redeemed::default(),
             seals: Seals::new()?,
@@ -130,6 +146,7 @@ impl State {
             tokens: Tokens::new()?,
             partner_center: scenario.partner_center,
             replays: Replays::default(),
+            graph_page_size: scenario.graph.page_size,
             requests: Requests::default(),
         })
     }
@@ -178,17 +195,10 @@ impl State {
     }
 }
 
-fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Duration) -> Tenant {
+fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Duration, delay: u64, now: i64) -> Tenant {
     let domain = special.domain.to_string();
     let grants = match special.consents {
-        Some(listed) => {
-            let mut grants = Grants::new();
-            for consent in listed {
-                let scopes = grants.entry(consent.enterprise_application_id).or_default();
-                scopes.extend(consent.scopes());
-            }
-            Some(grants)
-        }
+        Some(listed) => Some(listed_grants(&listed)),
         None if special.fault == Some(Fault::ConsentAlreadyThere) => {
             Some(Grants::from([(GRAPH, BTreeSet::from(["User.Read".to_owned()]))]))
         }
@@ -196,7 +206,20 @@ fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Durati
     };
     let name = special.name.unwrap_or_else(|| customers::name_of(&domain));
     let id = customers::tenant_id(seed, &domain);
-    let mut tenant = Tenant::new(id, domain, name, grants.map(of).unwrap_or_default());
+    let relationships = special.relationships.unwrap_or_else(|| match special.fault {
+        Some(Fault::NoAccess) => Vec::new(),
+        _ => vec![RelationshipScenario::default()],
+    });
+    let delay = special.consent_delay_ms.unwrap_or(delay);
+    let consents = of(Consents::new(id, special.unlicensed, delay), grants);
+    let mut tenant = Tenant::new(id, domain, name, consents);
+    tenant.is_gdap_only = special.gdap_only;
+    tenant.has_guest = special.guest;
+    tenant.relationships = relationships
+        .iter()
+        .enumerate()
+        .map(|(number, wanted)| Relationship::new(wanted, &tenant.domain, number, now))
+        .collect();
     let of_fault = special.fault.as_ref().and_then(Fault::latency);
     tenant.fault = special.fault;
     tenant.latency = special
@@ -207,9 +230,29 @@ fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Durati
     tenant
 }
 
-/// Consents for the partner's application.
-fn of(grants: Grants) -> Consents {
-    let mut consents = Consents::default();
-    consents.grant(APPLICATION_ID, grants);
+/// With these grants for the partner's application; without any, the tenant has never heard of it.
+fn of(mut consents: Consents, grants: Option<Grants>) -> Consents {
+    if let Some(grants) = grants {
+        consents.begin(APPLICATION_ID, grants);
+    }
     consents
+}
+
+/// The consents of the partner's own tenant.
+fn at_home(scenario: &Scenario, now: u64) -> Consents {
+    let listed = scenario.application.consents.as_deref();
+    let grants = listed.map_or_else(consents::at_home, listed_grants);
+    let mut consents = Consents::new(TENANT_ID, BTreeSet::new(), scenario.consent_delay_ms);
+    consents.begin(APPLICATION_ID, grants);
+    consents.begin_roles(APPLICATION_ID, now);
+    consents
+}
+
+fn listed_grants(listed: &[ConsentScenario]) -> Grants {
+    let mut grants = Grants::new();
+    for consent in listed {
+        let scopes = grants.entry(consent.enterprise_application_id).or_default();
+        scopes.extend(consent.scopes());
+    }
+    grants
 }

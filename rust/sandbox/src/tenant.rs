@@ -2,7 +2,9 @@
 
 use crate::consents::Consents;
 use crate::faults::Fault;
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::relationships::{self, Relationship};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
@@ -20,8 +22,16 @@ pub struct Tenant {
     pub is_home: bool,
     /// What goes wrong there.
     pub fault: Option<Fault>,
+    /// How many consents Partner Center still fails after one was deleted.
+    pub failing_consents: AtomicU32,
     /// True when it wants users to have signed in with multifactor authentication.
     pub wants_mfa: bool,
+    /// What it has agreed on with the partner.
+    pub relationships: Vec<Relationship>,
+    /// True for a customer that is in Microsoft Graph and not in Partner Center.
+    pub is_gdap_only: bool,
+    /// True when the partner's users are guests there, which leaves them without the roles of GDAP.
+    pub has_guest: bool,
     /// How long each answer about it takes.
     pub latency: Duration,
     consents: Mutex<Consents>,
@@ -37,7 +47,11 @@ impl Tenant {
             name,
             is_home: false,
             fault: None,
+            failing_consents: AtomicU32::new(0),
             wants_mfa: false,
+            relationships: Vec::new(),
+            is_gdap_only: false,
+            has_guest: false,
             latency: Duration::ZERO,
             consents: Mutex::new(consents),
             failed_once: AtomicBool::new(false),
@@ -47,6 +61,14 @@ impl Tenant {
     /// Its consents, to be read or changed at once.
     pub fn consents(&self) -> MutexGuard<'_, Consents> {
         self.consents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The roles that a user of the partner has there at that time, Unix seconds.
+    pub fn roles_of(&self, user: Uuid, now: i64) -> BTreeSet<Uuid> {
+        if self.has_guest {
+            return BTreeSet::new();
+        }
+        relationships::roles_of(&self.relationships, user, now)
     }
 
     /// Takes as long as an answer about this tenant takes.

@@ -53,6 +53,9 @@ pub struct Claims {
     /// The user's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upn: Option<String>,
+    /// The user's roles in the tenant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wids: Vec<String>,
     /// Version of the token's shape.
     pub ver: String,
     /// Id of this token.

@@ -41,6 +41,16 @@ impl RegisteredCertificate {
         })
     }
 
+    /// When it begins to be valid, Unix seconds.
+    pub fn begins(&self) -> i64 {
+        self.begins
+    }
+
+    /// When it ends, Unix seconds.
+    pub fn ends(&self) -> i64 {
+        self.ends
+    }
+
     /// True when a header's `x5t#S256` or `x5t` names it (RFC 7515 sections 4.1.7 and 4.1.8).
     pub fn is_named(&self, thumbprint: &str) -> bool {
         self.thumbprints.iter().any(|t| t == thumbprint)

@@ -35,7 +35,7 @@ pub async fn answer(Extract(state): Shared, Path(name): Path<String>, arrival: A
         Err(error) => return page::refusal(&error.description(&correlation)),
     };
     place.tenant.wait().await;
-    let request = match Request::read(place, &parameters) {
+    let request = match Request::read(&state, place, &parameters) {
         Ok(request) => request,
         Err(Refused::Page(error)) => return page::refusal(&error.description(&correlation)),
         Err(Refused::Redirect(refused)) => {
@@ -62,7 +62,7 @@ fn sign_in(
         return Err(bad_request("login_required", 50058, text.to_owned()));
     }
     let kept = parameters.without(&FIELDS);
-    let client = request.client.name();
+    let client = &request.client.name;
     let prompt = Prompt {
         title: TITLE,
         intro: &format!("{client} wants you to sign in."),
@@ -89,7 +89,7 @@ pub fn cancelled() -> EntraError {
 }
 
 fn ask_consent(request: &Request, prompt: &Prompt<'_>, signed_in: &SignedIn) -> Response {
-    let text = format!("{} wants: {}.", request.client.name(), request.asked.scope);
+    let text = format!("{} wants: {}.", request.client.name, request.asked.scope);
     let mut kept = prompt.hidden.to_vec();
     kept.push(("session", &signed_in.session));
     let form = Form {

@@ -4,6 +4,7 @@ use super::reply::{Reply, is_loopback};
 use crate::entra_error::{EntraError, bad_request, missing_parameter};
 use crate::grants::{Client, Place};
 use crate::parameters::Parameters;
+use crate::state::State;
 use serde_json::Value;
 
 /// An authorization request.
@@ -58,8 +59,8 @@ impl Request {
     ///
     /// # Errors
     /// To the person when client or address are wrong, to the client for all else.
-    pub fn read(place: Place<'_>, parameters: &Parameters) -> Result<Self, Refused> {
-        let client = Client::known(place.tenant, parameters).map_err(Refused::Page)?;
+    pub fn read(state: &State, place: Place<'_>, parameters: &Parameters) -> Result<Self, Refused> {
+        let client = Client::known(state, place.tenant, parameters).map_err(Refused::Page)?;
         let redirect_uri = parameters.require("redirect_uri").map_err(Refused::Page)?;
         if !is_loopback(redirect_uri) {
             return Err(Refused::Page(foreign(redirect_uri, &client)));

@@ -32,7 +32,7 @@ pub async fn answer(Extract(state): Shared, Path(name): Path<String>, arrival: A
     let result = match tenant {
         Ok(tenant) => {
             tenant.wait().await;
-            Client::known(tenant, &parameters).and_then(|client| start(&state, &name, &client, &parameters))
+            Client::known(&state, tenant, &parameters).and_then(|client| start(&state, &name, &client, &parameters))
         }
         Err(error) => Err(error),
     };
@@ -55,7 +55,7 @@ fn start(state: &State, tenant: &str, client: &Client, parameters: &Parameters) 
         device_code: device_code.clone(),
         user_code: user_code.clone(),
         client: client.id,
-        client_name: client.name(),
+        client_name: client.name.clone(),
         scope: scope.to_owned(),
         tenant: tenant.to_owned(),
         ends: state.clock.now() + expires_in,

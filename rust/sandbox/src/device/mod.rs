@@ -24,7 +24,7 @@ pub struct Device {
     /// The client.
     pub client: Uuid,
     /// The client's name, for the page.
-    pub client_name: &'static str,
+    pub client_name: String,
     /// What was asked for.
     pub scope: String,
     /// The tenant as the client named it.

@@ -27,7 +27,7 @@ pub async fn answer(Extract(state): Shared, arrival: Arrival, body: Bytes) -> Re
         return ask_code(&arrival, "");
     };
     let waiting = state.devices.waiting(&state.clock, user_code, |device| {
-        (device.client_name, device.tenant.clone())
+        (device.client_name.clone(), device.tenant.clone())
     });
     let Some((client, tenant)) = waiting else {
         return ask_code(

@@ -68,6 +68,15 @@ pub enum Fault {
     ConsentAlreadyThere,
     /// Partner Center refuses consents: 403 with code 1002.
     ConsentForbidden,
+    /// Partner Center answers 500 to every new consent.
+    ConsentFails,
+    /// After a consent was deleted, Partner Center answers 500 to so many new ones.
+    #[serde(skip)]
+    ConsentFailsAfterDelete(u32),
+    /// Microsoft Graph refuses to read and to write applications and consents.
+    GraphDenied,
+    /// Microsoft Graph refuses to write applications and consents.
+    GraphWritesDenied,
     /// Partner Center answers 503 for this customer.
     PartnerCenterUnavailable,
     /// The token endpoint answers with that code.

@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 
 const WISH: &str = "The scenario of the sandbox asks for this answer.";
 
-/// A fault by its code: `AADSTS50076`, `PartnerCenter 1002`, `Graph Authorization_RequestDenied`.
+/// A fault by its code: `AADSTS50076`, `PartnerCenter 1002`, `Graph Authorization_RequestDenied`,
+/// and one that counts: `consentFailsAfterDelete 3`.
 pub fn parse(text: &str) -> Option<Fault> {
     let number = |digits: &str| {
         let all = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
@@ -17,6 +18,7 @@ pub fn parse(text: &str) -> Option<Fault> {
         return number(digits).map(Fault::Aadsts);
     }
     match text.split_once(' ')? {
+        ("consentFailsAfterDelete", digits) => number(digits).map(Fault::ConsentFailsAfterDelete),
         ("PartnerCenter", digits) => number(digits).map(Fault::PartnerCenter),
         ("Graph", code) => {
             let letters = code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -126,6 +128,10 @@ mod tests {
     fn a_code_is_a_fault_and_what_is_none_is_not() {
         assert_eq!(parse("AADSTS50076"), Some(Fault::Aadsts(50076)));
         assert_eq!(parse("PartnerCenter 1002"), Some(Fault::PartnerCenter(1002)));
+        assert_eq!(
+            parse("consentFailsAfterDelete 3"),
+            Some(Fault::ConsentFailsAfterDelete(3))
+        );
         let graph = Fault::Graph("Authorization_RequestDenied".to_owned());
         assert_eq!(parse("Graph Authorization_RequestDenied"), Some(graph));
         for bad in [

@@ -1,10 +1,11 @@
 //! The application that asks (RFC 6749 section 2.3).
 
 use super::Place;
+use crate::applications::Worth;
 use crate::assertions;
 use crate::entra_error::{EntraError, bad_request, invalid_client};
 use crate::parameters::Parameters;
-use crate::partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID};
+use crate::partner::PUBLIC_APPLICATION_ID;
 use crate::state::State;
 use crate::tenant::Tenant;
 use uuid::Uuid;
@@ -14,6 +15,8 @@ use uuid::Uuid;
 pub struct Client {
     /// Application id.
     pub id: Uuid,
+    /// Its display name.
+    pub name: String,
     /// True for Microsoft's own public client, which needs no consent.
     pub is_first_party: bool,
 }
@@ -23,7 +26,7 @@ impl Client {
     ///
     /// # Errors
     /// AADSTS700038 for what is no id, AADSTS700016 for an application that is not there.
-    pub fn known(tenant: &Tenant, parameters: &Parameters) -> Result<Self, EntraError> {
+    pub fn known(state: &State, tenant: &Tenant, parameters: &Parameters) -> Result<Self, EntraError> {
         let given = parameters.require("client_id")?;
         let id = Uuid::try_parse(given).map_err(|_| {
             bad_request(
@@ -32,17 +35,20 @@ impl Client {
                 format!("{given} is not a valid application identifier."),
             )
         })?;
-        match id {
-            APPLICATION_ID => Ok(Self {
+        if id == PUBLIC_APPLICATION_ID {
+            return Ok(Self {
                 id,
-                is_first_party: false,
-            }),
-            PUBLIC_APPLICATION_ID => Ok(Self {
-                id,
+                name: "Microsoft Azure CLI".to_owned(),
                 is_first_party: true,
-            }),
-            _ => Err(not_there(id, tenant)),
+            });
         }
+        let name = state.applications.name(id, tenant.is_home);
+        let name = name.ok_or_else(|| not_there(id, tenant))?;
+        Ok(Self {
+            id,
+            name,
+            is_first_party: false,
+        })
     }
 
     /// Reads the application and checks its credential.
@@ -50,7 +56,7 @@ impl Client {
     /// # Errors
     /// The codes of the 7000xx family.
     pub fn read(state: &State, place: Place<'_>, parameters: &Parameters) -> Result<Self, EntraError> {
-        let client = Self::known(place.tenant, parameters)?;
+        let client = Self::known(state, place.tenant, parameters)?;
         let id = client.id;
         match (
             client.is_first_party,
@@ -64,28 +70,27 @@ impl Client {
                     "Client is public so neither 'client_assertion' nor 'client_secret' should be presented. (app id '{id}')"
                 ),
             )),
-            (false, Some(secret), _) if secret == state.client_secret => Ok(client),
-            (false, Some(_), _) => Err(invalid_client(
-                7_000_215,
-                format!(
-                    "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{id}'."
-                ),
-            )),
+            (false, Some(secret), _) => match state.applications.worth(id, secret, state.clock.millis()) {
+                Worth::Good => Ok(client),
+                Worth::Ended => Err(invalid_client(
+                    7_000_222,
+                    format!(
+                        "The provided client secret keys for app '{id}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds."
+                    ),
+                )),
+                Worth::Unknown => Err(invalid_client(
+                    7_000_215,
+                    format!(
+                        "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{id}'."
+                    ),
+                )),
+            },
             (false, None, Some(_)) => assertions::check(state, place, id, parameters).map(|()| client),
             (false, None, None) => Err(invalid_client(
                 7_000_218,
                 "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
                     .to_owned(),
             )),
-        }
-    }
-
-    /// Its display name.
-    pub fn name(&self) -> &'static str {
-        if self.is_first_party {
-            "Microsoft Azure CLI"
-        } else {
-            "Partner application"
         }
     }
 }

@@ -2,10 +2,8 @@
 
 use super::client::not_there;
 use super::{Client, TokenResponse, claims, response};
-use crate::customers;
 use crate::entra_error::{EntraError, bad_request};
 use crate::parameters::Parameters;
-use crate::resources;
 use crate::scope::{self, Wanted};
 use crate::state::State;
 use crate::tenant::Tenant;
@@ -40,17 +38,17 @@ pub fn redeem(
             ),
         ));
     }
-    if !tenant.is_home && !tenant.consents().knows(client.id) {
+    let consents = tenant.consents();
+    if !consents.knows(client.id) {
         return Err(not_there(client.id, tenant));
     }
-    let known = resources::by_id(wanted.resource).ok_or_else(|| scope::not_there(&wanted.audience, tenant))?;
-    let has_roles = tenant.is_home || tenant.consents().has_roles(client.id, known.id);
-    let roles = if has_roles { known.roles } else { &[] };
-    // The service principal is another one in each tenant.
-    let principal = customers::tenant_id(0, &format!("{}/{}", tenant.id, client.id)).to_string();
+    if !consents.has_service(wanted.resource) {
+        return Err(scope::not_there(&wanted.audience, tenant));
+    }
     let claims = Claims {
-        oid: principal,
-        roles: roles.iter().map(|r| (*r).to_owned()).collect(),
+        // The service principal is another one in each tenant.
+        oid: consents.object_id(client.id).to_string(),
+        roles: consents.role_names(client.id, wanted.resource, state.clock.millis()),
         ..claims(state, tenant, client, &wanted)
     };
     Ok(response(state, &claims))

@@ -3,6 +3,7 @@
 use super::{Client, TokenResponse, claims, response};
 use crate::accounts::Account;
 use crate::consents::Granted;
+use crate::customers;
 use crate::entra_error::{EntraError, bad_request, invalid_grant};
 use crate::identity::{Identity, RefreshToken};
 use crate::parameters::Parameters;
@@ -13,6 +14,7 @@ use crate::tenant::Tenant;
 use crate::tokens::{Claims, encode, id_token};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// What a grant of a user has found.
 pub struct UserGrant {
@@ -44,12 +46,13 @@ pub fn redeem(
         offline,
     } = grant;
     let account = enter(state, tenant, &identity)?;
-    let scopes = granted(tenant, client, &wanted)?;
+    let scopes = granted(state, tenant, client, &wanted)?;
     let amr = if identity.mfa { &["pwd", "mfa"][..] } else { &["pwd"] };
     let claims = Claims {
         acrs: identity.acrs.clone(),
         amr: Some(amr.iter().map(|m| (*m).to_owned()).collect()),
-        oid: account.id.to_string(),
+        oid: object_id(&account, tenant).to_string(),
+        wids: roles(state, &account, tenant).iter().map(Uuid::to_string).collect(),
         scp: Some(scopes.iter().map(String::as_str).collect::<Vec<_>>().join(" ")),
         upn: Some(account.user_principal_name.clone()),
         ..claims(state, tenant, client, &wanted)
@@ -77,10 +80,11 @@ pub fn redeem(
     })
 }
 
-/// The account, when it may enter that tenant: the partner's users enter every customer's.
+/// The account, when it may enter that tenant: the partner's users enter every customer's in which they have a role, or
+/// are guests.
 ///
 /// # Errors
-/// AADSTS50020 for a stranger, the tenant's fault, AADSTS50076 where multifactor authentication is missing.
+/// AADSTS50020 for a stranger and where no relationship gives a role, the tenant's fault, AADSTS50076 where multifactor authentication is missing.
 pub fn enter(state: &State, tenant: &Tenant, identity: &Identity) -> Result<Account, EntraError> {
     let user = &identity.user;
     let Some(account) = state.account(user) else {
@@ -96,7 +100,26 @@ pub fn enter(state: &State, tenant: &Tenant, identity: &Identity) -> Result<Acco
     if tenant.wants_mfa && !identity.mfa {
         return Err(mfa_required());
     }
+    if account.tenant != tenant.id && !tenant.has_guest && roles(state, &account, tenant).is_empty() {
+        return Err(no_account(user));
+    }
     Ok(account)
+}
+
+/// The roles that a user of the partner has in a customer's tenant.
+fn roles(state: &State, account: &Account, tenant: &Tenant) -> BTreeSet<Uuid> {
+    if account.tenant == tenant.id {
+        return BTreeSet::new();
+    }
+    tenant.roles_of(account.id, state.clock.unix())
+}
+
+/// The user's object id in a tenant: a guest is another object there.
+fn object_id(account: &Account, tenant: &Tenant) -> Uuid {
+    if account.tenant == tenant.id || !tenant.has_guest {
+        return account.id;
+    }
+    customers::tenant_id(0, &format!("{}/{}", tenant.id, account.id))
 }
 
 /// The user is none of that tenant's, and has no delegated access there.
@@ -116,14 +139,19 @@ pub fn mfa_required() -> EntraError {
 }
 
 /// The scopes of the token: all that are consented, when those asked for are among them.
-fn granted(tenant: &Tenant, client: &Client, wanted: &Wanted) -> Result<BTreeSet<String>, EntraError> {
-    if tenant.is_home || client.is_first_party {
-        let known = resources::by_id(wanted.resource).ok_or_else(|| not_there(&wanted.audience, tenant))?;
+fn granted(state: &State, tenant: &Tenant, client: &Client, wanted: &Wanted) -> Result<BTreeSet<String>, EntraError> {
+    if client.is_first_party {
+        let known = resources::by_id(wanted.resource).filter(|r| tenant.consents().has_service(r.id));
+        let known = known.ok_or_else(|| not_there(&wanted.audience, tenant))?;
         let usual = known.scopes.iter().map(|s| (*s).to_owned());
         return Ok(usual.chain(wanted.permissions.iter().cloned()).collect());
     }
-    let granted = tenant.consents().granted(client.id, wanted.resource);
+    let granted = tenant
+        .consents()
+        .granted(client.id, wanted.resource, state.clock.millis());
     match granted {
+        // An application that was only registered is known at home.
+        Granted::UnknownApplication if tenant.is_home => Err(not_consented(client)),
         Granted::UnknownApplication => Err(bad_request(
             "unauthorized_client",
             90099,
@@ -132,7 +160,7 @@ fn granted(tenant: &Tenant, client: &Client, wanted: &Wanted) -> Result<BTreeSet
                 client.id, tenant.id
             ),
         )),
-        Granted::Nothing if resources::by_id(wanted.resource).is_none() => Err(not_there(&wanted.audience, tenant)),
+        Granted::UnknownResource => Err(not_there(&wanted.audience, tenant)),
         Granted::Nothing => Err(not_consented(client)),
         Granted::Scopes(scopes) => {
             let has = |name: &String| scopes.iter().any(|s| s.eq_ignore_ascii_case(name));
@@ -148,8 +176,7 @@ fn granted(tenant: &Tenant, client: &Client, wanted: &Wanted) -> Result<BTreeSet
 fn not_consented(client: &Client) -> EntraError {
     let text = format!(
         "The user or administrator has not consented to use the application with ID '{}' named '{}'. Send an interactive authorization request for this user and resource.",
-        client.id,
-        client.name()
+        client.id, client.name
     );
     invalid_grant(65001, text).suberror("consent_required")
 }

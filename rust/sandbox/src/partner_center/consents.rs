@@ -5,7 +5,10 @@ use super::replays::Given;
 use super::{admit, customer, finish};
 use crate::arrival::Arrival;
 use crate::consents::{Grants, names};
+use crate::directory::no_application;
 use crate::faults::Fault;
+use crate::resources;
+use crate::roles::CONSENTING;
 use crate::server::Shared;
 use crate::state::State;
 use crate::tenant::Tenant;
@@ -17,6 +20,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::sync::atomic::Ordering;
 use uuid::Uuid;
 
 /// A consent. The service does not mind the case of names, which are in lower case here.
@@ -49,8 +53,10 @@ pub async fn create(Extract(state): Shared, Path(id): Path<String>, arrival: Arr
             return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
         }
         let (value, consent, grants) = read(&body)?;
+        possible(&state, tenant, &consent, &grants)?;
         let id = arrival.header("ms-requestid");
-        let (status, body) = state.replays.once(id, || grant(tenant, &consent, grants, value));
+        let now = state.clock.millis();
+        let (status, body) = state.replays.once(id, || grant(tenant, &consent, grants, value, now));
         Ok((status, Json(body)).into_response())
     });
     finish(&arrival, result)
@@ -71,6 +77,9 @@ pub async fn delete(
         let application = Uuid::try_parse(&application)
             .map_err(|_| PartnerFault::bad_request("The application id must be a GUID."))?;
         if tenant.consents().revoke(application) {
+            if let Some(Fault::ConsentFailsAfterDelete(times)) = tenant.fault {
+                tenant.failing_consents.store(times, Ordering::Relaxed);
+            }
             Ok(StatusCode::NO_CONTENT.into_response())
         } else {
             Err(PartnerFault::new(
@@ -85,13 +94,48 @@ pub async fn delete(
 
 /// The customer whose consents the caller may change.
 fn allowed<'a>(state: &'a State, arrival: &Arrival, id: &str) -> Result<&'a Tenant, PartnerFault> {
-    admit(state, arrival)?;
+    let claims = admit(state, arrival)?;
     let tenant = customer(state, id)?;
-    match &tenant.fault {
-        Some(Fault::NoAccess | Fault::ConsentForbidden) => {
-            Err(PartnerFault::new(StatusCode::FORBIDDEN, 1002, "Authorization Failed"))
+    let forbidden = || PartnerFault::new(StatusCode::FORBIDDEN, 1002, "Authorization Failed");
+    if claims.scp.is_some() {
+        let user = Uuid::try_parse(&claims.oid).map_err(|_| forbidden())?;
+        let roles = tenant.roles_of(user, state.clock.unix());
+        if !CONSENTING.iter().any(|role| roles.contains(role)) {
+            return Err(forbidden());
         }
+    }
+    match &tenant.fault {
+        Some(Fault::NoAccess | Fault::ConsentForbidden) => Err(forbidden()),
         _ => Ok(tenant),
+    }
+}
+
+/// Refuses what can't be consented to, and what the scenario lets fail. Nothing is remembered of that, so that the same
+/// request can come again.
+fn possible(state: &State, tenant: &Tenant, consent: &ConsentBody, grants: &Grants) -> Result<(), PartnerFault> {
+    let last = |count: u32| count.checked_sub(1);
+    let fails = tenant.fault == Some(Fault::ConsentFails)
+        || tenant
+            .failing_consents
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, last)
+            .is_ok();
+    if fails {
+        return Err(PartnerFault::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            800_003,
+            "Unexpected service error.",
+        ));
+    }
+    if state.applications.name(consent.applicationid, false).is_none() {
+        return Err(PartnerFault::bad_request(&no_application(consent.applicationid)));
+    }
+    match tenant.consents().missing(grants.keys()) {
+        None => Ok(()),
+        Some(resource) => Err(PartnerFault::bad_request(&format!(
+            "The service principal of the resource {} was not found in the tenant {}.",
+            resources::by_id(resource).map_or_else(|| resource.to_string(), |r| format!("'{}' ({resource})", r.name)),
+            tenant.id
+        ))),
     }
 }
 
@@ -113,8 +157,8 @@ fn read(body: &[u8]) -> Result<(Value, ConsentBody, Grants), PartnerFault> {
     Ok((value, consent, grants))
 }
 
-fn grant(tenant: &Tenant, consent: &ConsentBody, grants: Grants, echo: Value) -> Given {
-    if tenant.consents().grant(consent.applicationid, grants) {
+fn grant(tenant: &Tenant, consent: &ConsentBody, grants: Grants, echo: Value, now: u64) -> Given {
+    if tenant.consents().grant(consent.applicationid, grants, now) {
         return (StatusCode::CREATED, echo);
     }
     let body = json!({

@@ -50,7 +50,7 @@ pub async fn list(Extract(state): Shared, Query(query): Query<ListQuery>, arriva
     if let Some(home) = home {
         home.wait().await;
     }
-    let result = admit(&state, &arrival).and_then(|()| page(&state, &query, &arrival));
+    let result = admit(&state, &arrival).and_then(|_| page(&state, &query, &arrival));
     finish(&arrival, result)
 }
 
@@ -62,7 +62,7 @@ pub async fn by_id(Extract(state): Shared, Path(id): Path<String>, arrival: Arri
         tenant.wait().await;
     }
     let result = admit(&state, &arrival)
-        .and_then(|()| customer(&state, &id))
+        .and_then(|_| customer(&state, &id))
         .map(|tenant| {
             let mut customer = item(tenant);
             if let Some(fields) = customer.as_object_mut() {
@@ -98,7 +98,7 @@ fn page(state: &State, query: &ListQuery, arrival: &Arrival) -> Result<Response,
     let filter = place.filter.as_deref().map(read_filter).transpose()?;
     let customers: Vec<&Tenant> = state
         .customers()
-        .filter(|c| filter.as_ref().is_none_or(|f| f.takes(c)))
+        .filter(|c| !c.is_gdap_only && filter.as_ref().is_none_or(|f| f.takes(c)))
         .collect();
     let count = usize::try_from(size).unwrap_or(usize::MAX);
     let items: Vec<Value> = customers

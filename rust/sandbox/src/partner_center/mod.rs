@@ -13,6 +13,7 @@ use crate::faults::{self, Fault};
 use crate::resources::{self, PARTNER_CENTER};
 use crate::state::State;
 use crate::tenant::Tenant;
+use crate::tokens::Claims;
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -37,8 +38,8 @@ pub fn routes() -> Router<Arc<State>> {
 /// Admits a caller with a token of the partner's tenant for Partner Center.
 ///
 /// # Errors
-/// 401 with the service's codes.
-fn admit(state: &State, arrival: &Arrival) -> Result<(), PartnerFault> {
+/// 401 with the service's codes, and 403 for an indirect reseller.
+fn admit(state: &State, arrival: &Arrival) -> Result<Claims, PartnerFault> {
     let Some(token) = arrival.bearer() else {
         return Err(PartnerFault::new(
             StatusCode::UNAUTHORIZED,
@@ -54,14 +55,17 @@ fn admit(state: &State, arrival: &Arrival) -> Result<(), PartnerFault> {
         return Err(PartnerFault::new(StatusCode::UNAUTHORIZED, 400, "Access denied."));
     };
     // An application on its own has no `amr`, and no second factor to show.
-    if claims.amr.is_some_and(|amr| !amr.iter().any(|m| m == "mfa")) {
+    if claims.amr.as_ref().is_some_and(|amr| !amr.iter().any(|m| m == "mfa")) {
         return Err(PartnerFault::new(
             StatusCode::UNAUTHORIZED,
             10_001,
             "Authentication failed. MFA required.",
         ));
     }
-    Ok(())
+    if state.partner_center.indirect_reseller {
+        return Err(PartnerFault::new(StatusCode::FORBIDDEN, 2032, "Access denied."));
+    }
+    Ok(claims)
 }
 
 /// The customer of an address.
@@ -72,7 +76,7 @@ fn customer<'a>(state: &'a State, id: &str) -> Result<&'a Tenant, PartnerFault> 
     let found = Uuid::try_parse(id)
         .ok()
         .and_then(|id| state.by_id(id))
-        .filter(|t| !t.is_home);
+        .filter(|t| !t.is_home && !t.is_gdap_only);
     let Some(tenant) = found else {
         return Err(PartnerFault::new(StatusCode::NOT_FOUND, 1000, "Customer not found."));
     };

@@ -16,7 +16,7 @@ pub async fn get(Extract(state): Shared, arrival: Arrival) -> Response {
     if let Some(home) = home {
         home.wait().await;
     }
-    let result = admit(&state, &arrival).map(|()| {
+    let result = admit(&state, &arrival).map(|_| {
         let profile = json!({
             "id": TENANT_ID,
             "companyName": NAME,

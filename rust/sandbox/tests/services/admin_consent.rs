@@ -92,7 +92,14 @@ async fn everything_of_a_service_is_for_the_application_alone_too() {
         &admin(&practice, "accept"),
     )
     .await;
-    assert_eq!(roles().await, json!(["Directory.Read.All", "Sites.Read.All"]));
+    assert_eq!(
+        roles().await,
+        json!([
+            "DelegatedAdminRelationship.Read.All",
+            "Directory.Read.All",
+            "Sites.Read.All"
+        ])
+    );
 }
 
 #[tokio::test]

@@ -106,9 +106,9 @@ async fn what_the_sandbox_does_not_have_is_a_404_that_says_so() {
         &practice.document().environment.login,
         &practice.document().environment.graph,
     ] {
-        let answer = Answer::of(practice.client.get(format!("{address}/v1.0/me"))).await;
+        let answer = Answer::of(practice.client.get(format!("{address}/v1.0/drives"))).await;
         assert_eq!(answer.status, 404);
-        assert!(answer.text.contains("/v1.0/me"), "{answer:?}");
+        assert!(answer.text.contains("/v1.0/drives"), "{answer:?}");
     }
     assert_eq!(practice.sandbox.requests().len(), 2);
 }

@@ -8,7 +8,9 @@
 )]
 
 mod admin_consent;
+mod app_role_assignments;
 mod application_alone;
+mod applications;
 mod authorize;
 mod certificate_assertion;
 mod clients;
@@ -23,6 +25,9 @@ mod lifetime;
 mod managed_identity;
 mod mfa;
 mod pages;
+mod permission_grants;
 mod program;
 mod refresh_token;
+mod relationships;
+mod service_principals;
 mod support;

@@ -76,13 +76,13 @@ async fn an_id_token_and_client_info_come_when_they_are_asked_for() {
 }
 
 #[tokio::test]
-async fn the_partners_own_tenant_has_consented_to_everything() {
+async fn the_partners_own_tenant_has_consented_to_everything_usual() {
     let practice = Practice::with(json!({})).await;
     for scope in [
         GRAPH_SCOPE,
         PARTNER_SCOPE,
         "https://outlook.office365.com/.default",
-        "Mail.Send",
+        "User.Read",
     ] {
         assert_eq!(
             practice.redeem(practice.home(), &[("scope", scope)]).await.status,

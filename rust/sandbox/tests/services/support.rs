@@ -132,6 +132,24 @@ impl Practice {
         Answer::of(self.client.get(url).bearer_auth(token)).await
     }
 
+    /// Any request to Microsoft Graph.
+    pub async fn ask_graph(&self, method: Method, path: &str, token: &str, body: Value) -> Answer {
+        let url = format!("{}/v1.0/{path}", self.document().environment.graph);
+        let mut request = self.client.request(method, url).bearer_auth(token);
+        if !body.is_null() {
+            request = request.json(&body);
+        }
+        Answer::of(request).await
+    }
+
+    /// The object id of an application's service principal, by application id.
+    pub async fn principal(&self, application: &str, token: &str) -> String {
+        let path = format!("servicePrincipals?$filter=appId eq '{application}'&$select=id");
+        let answer = self.graph(&path, token).await;
+        let id = answer.json()["value"][0]["id"].as_str().map(str::to_owned);
+        id.unwrap_or_else(|| panic!("{answer:?}"))
+    }
+
     /// A request to Partner Center by the partner's user.
     pub async fn partner_center(&self, method: Method, path: &str) -> RequestBuilder {
         let token = self.access_token(self.home(), PARTNER_SCOPE).await;
@@ -142,6 +160,16 @@ impl Practice {
     /// The answer to a read from Partner Center.
     pub async fn read(&self, path: &str) -> Answer {
         Answer::of(self.partner_center(Method::GET, path).await).await
+    }
+
+    /// The answer to a consent of any application for Microsoft Graph.
+    pub async fn consent_for(&self, application: &str, customer: &str) -> Answer {
+        let path = format!("customers/{customer}/applicationconsents");
+        let body = json!({
+            "applicationId": application,
+            "applicationGrants": [{ "enterpriseApplicationId": GRAPH, "scope": "User.Read" }],
+        });
+        Answer::of(self.partner_center(Method::POST, &path).await.json(&body)).await
     }
 
     /// The answer to a consent of the partner's application for one resource.

@@ -1,0 +1,99 @@
+//! The user behind a token (Microsoft Graph, "Get a user", "List a user's direct memberships", "List a user's transitive
+//! memberships").
+
+use super::list::page;
+use super::refusal::Refusal;
+use super::{Caller, answer, context, groups};
+use crate::arrival::Arrival;
+use crate::groups::{Group, all};
+use crate::server::Shared;
+use axum::extract::{Query, State as Extract};
+use axum::response::Response;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The most groups on one page.
+const MOST: usize = 999;
+/// What lets read a user's memberships.
+const MEMBERSHIPS: [&str; 4] = ["User.Read", "Directory.", "Group.", "GroupMember."];
+
+/// `GET /v1.0/me`: a partner's user is in no customer's directory, unless as a guest.
+pub async fn me(Extract(state): Shared, arrival: Arrival) -> Response {
+    answer(&state, &arrival, &["User.", "Directory."], |caller| {
+        let name = user(&caller)?;
+        let account = state
+            .account(name)
+            .ok_or_else(|| Refusal::not_found(&caller.claims.oid))?;
+        let own = account.tenant == caller.tenant.id;
+        if !own && !caller.tenant.has_guest {
+            return Err(Refusal::not_found(&caller.claims.oid));
+        }
+        let principal = if own {
+            account.user_principal_name.clone()
+        } else {
+            format!(
+                "{}#EXT#@{}",
+                account.user_principal_name.replace('@', "_"),
+                caller.tenant.domain
+            )
+        };
+        Ok(json!({
+            "@odata.context": context(&state, "users/$entity"),
+            "id": caller.claims.oid,
+            "displayName": account.name,
+            "userPrincipalName": principal,
+            "userType": if own { "Member" } else { "Guest" },
+        }))
+    })
+    .await
+}
+
+/// `GET /v1.0/me/memberOf`.
+pub async fn member_of(
+    Extract(state): Shared,
+    Query(query): Query<HashMap<String, String>>,
+    arrival: Arrival,
+) -> Response {
+    answer(&state, &arrival, &MEMBERSHIPS, |caller| {
+        let user = id(&caller)?;
+        let groups = all().iter().filter(|g| caller.tenant.is_home && g.has(user));
+        let context = context(&state, "directoryObjects");
+        page(&state, &arrival, &query, MOST, context, groups, item)
+    })
+    .await
+}
+
+/// `GET /v1.0/me/transitiveMemberOf`.
+pub async fn transitive_member_of(
+    Extract(state): Shared,
+    Query(query): Query<HashMap<String, String>>,
+    arrival: Arrival,
+) -> Response {
+    answer(&state, &arrival, &MEMBERSHIPS, |caller| {
+        let user = id(&caller)?;
+        let groups = all().iter().filter(|g| caller.tenant.is_home && g.reaches(user));
+        let context = context(&state, "directoryObjects");
+        page(&state, &arrival, &query, MOST, context, groups, item)
+    })
+    .await
+}
+
+/// The user's name; an application alone has no `me`.
+fn user<'a>(caller: &Caller<'a>) -> Result<&'a str, Refusal> {
+    let name = caller.claims.upn.as_deref();
+    name.ok_or_else(|| Refusal::bad_request("/me request is only valid with delegated authentication flow."))
+}
+
+fn id(caller: &Caller<'_>) -> Result<Uuid, Refusal> {
+    user(caller)?;
+    Uuid::try_parse(&caller.claims.oid).map_err(|_| Refusal::not_found(&caller.claims.oid))
+}
+
+fn item(group: &Group) -> Value {
+    let mut item = groups::item(group);
+    if let Some(fields) = item.as_object_mut() {
+        fields.insert("@odata.type".to_owned(), json!("#microsoft.graph.group"));
+    }
+    item
+}

@@ -1,0 +1,176 @@
+//! GDAP (Microsoft Graph, "List delegatedAdminRelationships", "List accessAssignments", "List delegatedAdminCustomers").
+//! Only a partner's tenant has any.
+
+use super::list::{Filter, page};
+use super::refusal::Refusal;
+use super::{Caller, answer, context};
+use crate::arrival::Arrival;
+use crate::relationships::{Assignment, DURATION_DAYS, EXTENSION_DAYS, Relationship, Status};
+use crate::server::Shared;
+use crate::state::State;
+use crate::tenant::Tenant;
+use axum::extract::{Path, Query, State as Extract};
+use axum::response::Response;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// The most on one page.
+const MOST: usize = 300;
+/// What lets read relationships.
+const ALLOWED: [&str; 1] = ["DelegatedAdminRelationship."];
+const RELATIONSHIPS: &str = "tenantRelationships/delegatedAdminRelationships";
+
+/// `GET /v1.0/tenantRelationships/delegatedAdminRelationships`.
+pub async fn list(Extract(state): Shared, Query(query): Query<HashMap<String, String>>, arrival: Arrival) -> Response {
+    answer(&state, &arrival, &ALLOWED, |caller| {
+        let filter = Filter::of(&query, &["status", "customer/tenantId"])?;
+        let now = state.clock.unix();
+        let found = all(&state, &caller).filter(|(customer, relationship)| {
+            filter.takes(|property| match property {
+                "status" => word(relationship.status(now)),
+                _ => customer.id.to_string(),
+            })
+        });
+        let context = context(&state, RELATIONSHIPS);
+        page(&state, &arrival, &query, MOST, context, found, |(customer, one)| {
+            item(customer, one, now)
+        })
+    })
+    .await
+}
+
+/// `GET /v1.0/tenantRelationships/delegatedAdminRelationships/{id}`.
+pub async fn by_id(Extract(state): Shared, Path(id): Path<String>, arrival: Arrival) -> Response {
+    answer(&state, &arrival, &ALLOWED, |caller| {
+        let (customer, relationship) = find(&state, &caller, &id)?;
+        let mut one = item(customer, relationship, state.clock.unix());
+        if let Some(fields) = one.as_object_mut() {
+            let context = context(&state, &format!("{RELATIONSHIPS}/$entity"));
+            fields.insert("@odata.context".to_owned(), Value::String(context));
+        }
+        Ok(one)
+    })
+    .await
+}
+
+/// `GET /v1.0/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments`.
+pub async fn assignments(
+    Extract(state): Shared,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+    arrival: Arrival,
+) -> Response {
+    answer(&state, &arrival, &ALLOWED, |caller| {
+        let (_, relationship) = find(&state, &caller, &id)?;
+        let context = context(&state, &format!("{RELATIONSHIPS}('{id}')/accessAssignments"));
+        let created = relationship.activated.unwrap_or(relationship.created);
+        let assignments = relationship.assignments.iter();
+        page(&state, &arrival, &query, MOST, context, assignments, |a| {
+            assignment(a, created)
+        })
+    })
+    .await
+}
+
+/// `GET /v1.0/tenantRelationships/delegatedAdminCustomers`: those with an active relationship.
+pub async fn customers(
+    Extract(state): Shared,
+    Query(query): Query<HashMap<String, String>>,
+    arrival: Arrival,
+) -> Response {
+    answer(&state, &arrival, &ALLOWED, |caller| {
+        let filter = Filter::of(&query, &["tenantId"])?;
+        let now = state.clock.unix();
+        let found = state.customers().filter(|c| {
+            let active = c.relationships.iter().any(|r| r.status(now) == Status::Active);
+            caller.tenant.is_home && active && filter.takes(|_| c.id.to_string())
+        });
+        let item = |c: &Tenant| json!({ "id": c.id, "tenantId": c.id, "displayName": c.name });
+        let context = context(&state, "tenantRelationships/delegatedAdminCustomers");
+        page(&state, &arrival, &query, MOST, context, found, item)
+    })
+    .await
+}
+
+fn all<'a>(state: &'a State, caller: &Caller<'_>) -> impl Iterator<Item = (&'a Tenant, &'a Relationship)> {
+    let is_home = caller.tenant.is_home;
+    let customers = state.customers().filter(move |_| is_home);
+    customers.flat_map(|c| c.relationships.iter().map(move |r| (c, r)))
+}
+
+fn find<'a>(state: &'a State, caller: &Caller<'_>, id: &str) -> Result<(&'a Tenant, &'a Relationship), Refusal> {
+    all(state, caller)
+        .find(|(_, r)| r.id.eq_ignore_ascii_case(id))
+        .ok_or_else(|| Refusal::not_found(id))
+}
+
+fn item(customer: &Tenant, relationship: &Relationship, now: i64) -> Value {
+    let extension = if relationship.extends { EXTENSION_DAYS } else { 0 };
+    let modified = relationship.activated.unwrap_or(relationship.created);
+    let mut item = json!({
+        "@odata.etag": etag(&relationship.id),
+        "id": relationship.id,
+        "displayName": relationship.name,
+        "duration": format!("P{DURATION_DAYS}D"),
+        "customer": { "tenantId": customer.id, "displayName": customer.name },
+        "accessDetails": { "unifiedRoles": roles(&relationship.roles) },
+        "status": relationship.status(now),
+        "autoExtendDuration": if extension == 0 { "PT0S".to_owned() } else { format!("P{extension}D") },
+        "createdDateTime": moment(relationship.created),
+        "lastModifiedDateTime": moment(modified),
+        "activatedDateTime": relationship.activated.map(moment),
+        "endDateTime": relationship.ends(now).map(moment),
+    });
+    if let (Some(provider), Some(fields)) = (relationship.indirect_provider, item.as_object_mut()) {
+        let name = "#microsoft.graph.resellerDelegatedAdminRelationship";
+        fields.insert("@odata.type".to_owned(), json!(name));
+        fields.insert("indirectProviderTenantId".to_owned(), json!(provider));
+        let pending = relationship.is_partner_consent_pending;
+        fields.insert("isPartnerConsentPending".to_owned(), json!(pending));
+    }
+    item
+}
+
+fn assignment(assignment: &Assignment, created: i64) -> Value {
+    json!({
+        "@odata.etag": etag(&assignment.id.to_string()),
+        "id": assignment.id,
+        "status": assignment.status,
+        "createdDateTime": moment(created),
+        "lastModifiedDateTime": moment(created),
+        "accessContainer": {
+            "accessContainerId": assignment.group.id,
+            "accessContainerType": "securityGroup",
+        },
+        "accessDetails": { "unifiedRoles": roles(&assignment.roles) },
+    })
+}
+
+fn roles(ids: &[Uuid]) -> Value {
+    ids.iter().map(|id| json!({ "roleDefinitionId": id })).collect()
+}
+
+fn etag(of: &str) -> String {
+    format!("W/\"{}\"", crate::customers::tenant_id(0, of).simple())
+}
+
+/// A status as Graph writes it.
+fn word(status: Status) -> String {
+    json!(status).as_str().unwrap_or_default().to_owned()
+}
+
+/// A time as Graph writes it, ISO 8601.
+fn moment(unix: i64) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(unix).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        at.year(),
+        u8::from(at.month()),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second()
+    )
+}
