@@ -1,7 +1,7 @@
 //! What a run writes down, so that the next one knows what was begun: one JSON document per line.
 //!
 //! A line names the application and the customer, and what happened: `recreate` with all scopes before a consent is
-//! deleted, `deleted` after it, `done` with the outcome, `ended` when the whole run went to its end. Lines are only added.
+//! deleted, `deleted` after it, `done` with the outcome, `ended` when a whole run went well. Lines are only added.
 //! A last line that was cut by a crash is left out.
 
 use crate::client_id::ClientId;
@@ -64,8 +64,10 @@ pub enum Step {
         outcome: String,
         /// True when the application may do something there.
         consented: bool,
+        /// What was wanted, as a fingerprint.
+        goal: String,
     },
-    /// The run went to its end.
+    /// The run went to its end and nothing failed.
     Ended,
 }
 
@@ -76,7 +78,7 @@ pub struct Past {
     pub consented: bool,
     /// What must be posted to bring back what was deleted.
     pub interrupted: Option<Scopes>,
-    /// The outcome, where the last run was cut short after it had finished this customer.
+    /// What was wanted, where the last run was cut short or had failures, and had finished this customer.
     pub finished: Option<String>,
 }
 
@@ -143,13 +145,22 @@ impl History {
                 }
             }
             Step::Deleted | Step::Ended => {}
-            Step::Done { outcome, consented } => {
-                past.consented = consented;
+            Step::Done {
+                consented,
+                goal,
+                outcome,
+            } => {
+                past.consented |= consented;
                 past.interrupted = None;
-                past.finished = Some(outcome);
+                past.finished = is_settled(&outcome).then_some(goal);
             }
         }
     }
+}
+
+/// True for an outcome with which the customer has what was wanted.
+fn is_settled(outcome: &str) -> bool {
+    !["NeedsRecreate", "RevokedByCustomer"].contains(&outcome)
 }
 
 fn no_journal(line: usize) -> Error {
@@ -187,6 +198,7 @@ mod tests {
         Step::Done {
             outcome: "Created".to_owned(),
             consented,
+            goal: "goal".to_owned(),
         }
     }
 
@@ -213,7 +225,7 @@ mod tests {
     #[test]
     fn a_run_that_was_cut_short_keeps_its_finished_customers_and_a_whole_run_does_not() {
         let cut = line(Some("a"), done(true));
-        assert_eq!(read(&cut).unwrap().of("a").finished.as_deref(), Some("Created"));
+        assert_eq!(read(&cut).unwrap().of("a").finished.as_deref(), Some("goal"));
         let whole = cut + &line(None, Step::Ended);
         let past = read(&whole).unwrap().of("a");
         assert_eq!((past.finished, past.consented), (None, true));
@@ -225,7 +237,7 @@ mod tests {
         let cut = &whole[..whole.len() / 2];
         assert_eq!(
             read(&format!("{whole}{cut}")).unwrap().of("a").finished.as_deref(),
-            Some("Created")
+            Some("goal")
         );
         assert!(
             read(&format!("{cut}\n{whole}"))

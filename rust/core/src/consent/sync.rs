@@ -9,6 +9,9 @@ use crate::client_id::ClientId;
 use crate::error::{Error, ErrorKind};
 use crate::manifest::Manifest;
 use crate::permissions::GRAPH;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::digest::{SHA256, digest};
 use std::collections::BTreeSet;
 
 /// What a person allows.
@@ -104,14 +107,24 @@ pub async fn sync(
         options,
         journal,
     };
+    let goal = goal(manifest, options);
+    if past.finished.as_ref() == Some(&goal) && past.interrupted.is_none() {
+        return Ok(Synced {
+            outcome: Outcome::Unchanged,
+            changes: Vec::new(),
+            seen: Seen::Directory,
+            reason: Some("An earlier run that was not whole had finished this customer.".to_owned()),
+        });
+    }
     let work = Box::pin(run.bring(past));
     let about = |e| place.client.about(e, &place.account.cloud, &place.customer);
     let synced = place.client.within(place.timeout, work).await.map_err(about)?;
     if let Some(journal) = journal.filter(|_| !options.what_if) {
         let done = Step::Done {
             outcome: format!("{:?}", synced.outcome),
-            // One who took it back stays known as one who had it.
+            // Who took a consent back stays known as one who had it.
             consented: true,
+            goal,
         };
         journal.write(recreate::entry(place, done)).await.map_err(about)?;
     }
@@ -320,6 +333,12 @@ impl Run<'_> {
         let wanted: Vec<_> = wanted.collect::<Result<_, Error>>()?;
         effect::wait(self.place, &wanted).await
     }
+}
+
+/// What is wanted, as a short text that changes with it.
+fn goal(manifest: &Manifest, options: Options) -> String {
+    let wanted = format!("{manifest:?} {}", options.prune);
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, wanted.as_bytes()))
 }
 
 /// True when the directory refused a change: the user's role there, or the consent, does not allow it.

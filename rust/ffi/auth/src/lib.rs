@@ -25,6 +25,7 @@ pub mod documents;
 mod environment;
 pub mod exports;
 mod failure;
+mod granted;
 mod profile;
 mod refresh_tokens;
 mod resolve;
@@ -32,6 +33,7 @@ mod resolve;
 pub mod schema;
 mod secrets;
 mod sign_in;
+mod sync;
 mod token;
 
 pub use exports::inventory;

@@ -2,7 +2,8 @@
 
 use super::{
     ApplicationDocument, CertificateDocument, ConnectDocument, ConsentDocument, CustomerDocument, EnvironmentDocument,
-    ProfileDocument, RefreshTokenDocument, ResolutionDocument, SignInDocument, TokenDocument,
+    GrantedDocument, JournalDocument, ManifestDocument, ProfileDocument, RefreshTokenDocument, RemovalDocument,
+    ResolutionDocument, SignInDocument, SyncDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -79,6 +80,21 @@ pub struct OperationEvent {
     /// A customer's consent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentDocument>,
+    /// What an application may do in a customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub granted: Option<GrantedDocument>,
+    /// A consent that was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removal: Option<RemovalDocument>,
+    /// How a customer went on the way to the wanted state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sync: Option<SyncDocument>,
+    /// A manifest that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<ManifestDocument>,
+    /// A journal that was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub journal: Option<JournalDocument>,
     /// A customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerDocument>,
@@ -122,6 +138,11 @@ impl OperationEvent {
             token: None,
             connect: None,
             consent: None,
+            granted: None,
+            removal: None,
+            sync: None,
+            manifest: None,
+            journal: None,
             customer: None,
             environment: None,
             profile: None,
