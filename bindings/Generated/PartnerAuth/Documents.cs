@@ -268,6 +268,27 @@ internal sealed class CertificateStart
     public bool Rs256 { get; set; }
 }
 
+/// <summary>A change of one service.</summary>
+[DataContract]
+internal sealed class ChangeDocument
+{
+    /// <summary><c>Grant</c>, <c>Extend</c>, <c>Assign</c> or <c>Remove</c>.</summary>
+    [DataMember(Name = "action", IsRequired = true)]
+    public string Action { get; set; } = "";
+
+    /// <summary>The service's name.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>The scopes or roles.</summary>
+    [DataMember(Name = "permissions", IsRequired = true)]
+    public List<string> Permissions { get; set; } = new();
+
+    /// <summary>The service's application id.</summary>
+    [DataMember(Name = "resource", IsRequired = true)]
+    public string Resource { get; set; } = "";
+}
+
 /// <summary>A command's parameters for one tenant.</summary>
 [DataContract]
 internal sealed class ConnectDocument
@@ -743,6 +764,94 @@ internal sealed class GrantDocument
     public string Scope { get; set; } = "";
 }
 
+/// <summary>What an application may do in one customer.</summary>
+[DataContract]
+internal sealed class GrantedDocument
+{
+    /// <summary>The application.</summary>
+    [DataMember(Name = "applicationId", IsRequired = true)]
+    public string ApplicationId { get; set; } = "";
+
+    /// <summary>True when tokens told this, as the directory may not be read: no roles then, and no services that are not known.</summary>
+    [DataMember(Name = "fromTokens", IsRequired = true)]
+    public bool FromTokens { get; set; }
+
+    /// <summary>Object id of its service principal, where the directory was read and has one.</summary>
+    [DataMember(Name = "servicePrincipalId", EmitDefaultValue = false)]
+    public string? ServicePrincipalId { get; set; }
+
+    /// <summary>Service by service.</summary>
+    [DataMember(Name = "services", IsRequired = true)]
+    public List<GrantedServiceDocument> Services { get; set; } = new();
+
+    /// <summary>The customer's tenant id.</summary>
+    [DataMember(Name = "tenantId", IsRequired = true)]
+    public string TenantId { get; set; } = "";
+}
+
+/// <summary>What an application may do in one customer.</summary>
+[DataContract]
+internal sealed class GrantedItem
+{
+    /// <summary>Who asks.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>The application; the account's own when left out.</summary>
+    [DataMember(Name = "applicationId", EmitDefaultValue = false)]
+    public string? ApplicationId { get; set; }
+
+    /// <summary>The customer's tenant: GUID or DNS name.</summary>
+    [DataMember(Name = "customer", IsRequired = true)]
+    public string Customer { get; set; } = "";
+
+    /// <summary>The caller's number for this item; events repeat it.</summary>
+    [DataMember(Name = "item", IsRequired = true)]
+    public uint Item { get; set; }
+
+    /// <summary>The most time this customer may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
+}
+
+/// <summary>What an application may do with one service.</summary>
+[DataContract]
+internal sealed class GrantedServiceDocument
+{
+    /// <summary>The service's name.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>The service's application id.</summary>
+    [DataMember(Name = "resource", IsRequired = true)]
+    public string Resource { get; set; } = "";
+
+    /// <summary>What it may do alone.</summary>
+    [DataMember(Name = "roles", IsRequired = true)]
+    public List<string> Roles { get; set; } = new();
+
+    /// <summary>What it may do for users.</summary>
+    [DataMember(Name = "scopes", IsRequired = true)]
+    public List<string> Scopes { get; set; } = new();
+}
+
+/// <summary>Starts <c>consent_read</c>: what an application may do in many customers; further items are fed one by one.</summary>
+[DataContract]
+internal sealed class GrantedStart
+{
+    /// <summary>True when no item will be fed after these.</summary>
+    [DataMember(Name = "complete", IsRequired = true)]
+    public bool Complete { get; set; }
+
+    /// <summary>The first items.</summary>
+    [DataMember(Name = "items", IsRequired = true)]
+    public List<GrantedItem> Items { get; set; } = new();
+
+    /// <summary>The most customers in flight; at least 1.</summary>
+    [DataMember(Name = "throttleLimit", IsRequired = true)]
+    public uint ThrottleLimit { get; set; }
+}
+
 /// <summary>Starts <c>token_inspect</c>: reads the claims of a token without asking anybody.</summary>
 [DataContract]
 internal sealed class InspectStart
@@ -750,6 +859,32 @@ internal sealed class InspectStart
     /// <summary>Secret id of the access token.</summary>
     [DataMember(Name = "accessToken", IsRequired = true)]
     public ulong AccessToken { get; set; }
+}
+
+/// <summary>A journal that was opened.</summary>
+[DataContract]
+internal sealed class JournalDocument
+{
+    /// <summary>Its id for requests (<c>journal_close</c>).</summary>
+    [DataMember(Name = "id", IsRequired = true)]
+    public ulong Id { get; set; }
+
+    /// <summary>Tenant ids of customers whose consent was deleted and not brought back.</summary>
+    [DataMember(Name = "interrupted", IsRequired = true)]
+    public List<string> Interrupted { get; set; } = new();
+}
+
+/// <summary><c>journal_open</c>: opens a run's journal, or makes one.</summary>
+[DataContract]
+internal sealed class JournalStart
+{
+    /// <summary>The application whose lines count.</summary>
+    [DataMember(Name = "applicationId", IsRequired = true)]
+    public string ApplicationId { get; set; } = "";
+
+    /// <summary>The file.</summary>
+    [DataMember(Name = "path", IsRequired = true)]
+    public string Path { get; set; } = "";
 }
 
 /// <summary>How to wait for answers on this machine.</summary>
@@ -780,6 +915,40 @@ internal sealed class ManagedIdentityDocument
     /// <summary>Secret id of <c>IDENTITY_HEADER</c>; left out on a virtual machine.</summary>
     [DataMember(Name = "header", EmitDefaultValue = false)]
     public ulong? Header { get; set; }
+}
+
+/// <summary>A manifest that was read.</summary>
+[DataContract]
+internal sealed class ManifestDocument
+{
+    /// <summary>The application; left out before it was made.</summary>
+    [DataMember(Name = "applicationId", EmitDefaultValue = false)]
+    public string? ApplicationId { get; set; }
+
+    /// <summary>The application's name as customers see it.</summary>
+    [DataMember(Name = "displayName", EmitDefaultValue = false)]
+    public string? DisplayName { get; set; }
+
+    /// <summary>Its id for requests (<c>manifest_close</c>).</summary>
+    [DataMember(Name = "id", IsRequired = true)]
+    public ulong Id { get; set; }
+
+    /// <summary>What it shall have, in one line for a person.</summary>
+    [DataMember(Name = "summary", IsRequired = true)]
+    public string Summary { get; set; } = "";
+}
+
+/// <summary><c>manifest_open</c>: reads a manifest.</summary>
+[DataContract]
+internal sealed class ManifestStart
+{
+    /// <summary>How a person knows it, for example its path; errors name it.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>JSON.</summary>
+    [DataMember(Name = "text", IsRequired = true)]
+    public string Text { get; set; } = "";
 }
 
 /// <summary>One event of an operation. It has no <c>Debug</c>: it may hold a token.</summary>
@@ -822,13 +991,25 @@ internal sealed class OperationEvent
     [DataMember(Name = "error", EmitDefaultValue = false)]
     public ErrorDocument? Error { get; set; }
 
+    /// <summary>What an application may do in a customer.</summary>
+    [DataMember(Name = "granted", EmitDefaultValue = false)]
+    public GrantedDocument? Granted { get; set; }
+
     /// <summary>The item it is about; left out when it is about the whole operation.</summary>
     [DataMember(Name = "item", EmitDefaultValue = false)]
     public uint? Item { get; set; }
 
+    /// <summary>A journal that was opened.</summary>
+    [DataMember(Name = "journal", EmitDefaultValue = false)]
+    public JournalDocument? Journal { get; set; }
+
     /// <summary>What the event says.</summary>
     [DataMember(Name = "kind", IsRequired = true)]
     public string Kind { get; set; } = "";
+
+    /// <summary>A manifest that was read.</summary>
+    [DataMember(Name = "manifest", EmitDefaultValue = false)]
+    public ManifestDocument? Manifest { get; set; }
 
     /// <summary>Text for a person, never a secret.</summary>
     [DataMember(Name = "message", EmitDefaultValue = false)]
@@ -846,6 +1027,10 @@ internal sealed class OperationEvent
     [DataMember(Name = "refreshToken", EmitDefaultValue = false)]
     public RefreshTokenDocument? RefreshToken { get; set; }
 
+    /// <summary>A consent that was taken back.</summary>
+    [DataMember(Name = "removal", EmitDefaultValue = false)]
+    public RemovalDocument? Removal { get; set; }
+
     /// <summary>What is known about a failure that somebody else told.</summary>
     [DataMember(Name = "resolution", EmitDefaultValue = false)]
     public ResolutionDocument? Resolution { get; set; }
@@ -853,6 +1038,10 @@ internal sealed class OperationEvent
     /// <summary>What a sign-in brought.</summary>
     [DataMember(Name = "signIn", EmitDefaultValue = false)]
     public SignInDocument? SignIn { get; set; }
+
+    /// <summary>How a customer went on the way to the wanted state.</summary>
+    [DataMember(Name = "sync", EmitDefaultValue = false)]
+    public SyncDocument? Sync { get; set; }
 
     /// <summary>Entries of the timeline.</summary>
     [DataMember(Name = "timeline", EmitDefaultValue = false)]
@@ -1036,6 +1225,73 @@ internal sealed class RefreshTokenStart
     public bool WithToken { get; set; }
 }
 
+/// <summary>What was taken back in one customer.</summary>
+[DataContract]
+internal sealed class RemovalDocument
+{
+    /// <summary>The application.</summary>
+    [DataMember(Name = "applicationId", IsRequired = true)]
+    public string ApplicationId { get; set; } = "";
+
+    /// <summary>True when there was a consent.</summary>
+    [DataMember(Name = "consent", IsRequired = true)]
+    public bool Consent { get; set; }
+
+    /// <summary>True when its service principal was deleted.</summary>
+    [DataMember(Name = "servicePrincipal", IsRequired = true)]
+    public bool ServicePrincipal { get; set; }
+
+    /// <summary>The customer's tenant id.</summary>
+    [DataMember(Name = "tenantId", IsRequired = true)]
+    public string TenantId { get; set; } = "";
+}
+
+/// <summary>The consent of one customer that is taken back.</summary>
+[DataContract]
+internal sealed class RemovalItem
+{
+    /// <summary>Who asks.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>The application; the account's own when left out.</summary>
+    [DataMember(Name = "applicationId", EmitDefaultValue = false)]
+    public string? ApplicationId { get; set; }
+
+    /// <summary>The customer's tenant: GUID or DNS name.</summary>
+    [DataMember(Name = "customer", IsRequired = true)]
+    public string Customer { get; set; } = "";
+
+    /// <summary>The caller's number for this item; events repeat it.</summary>
+    [DataMember(Name = "item", IsRequired = true)]
+    public uint Item { get; set; }
+
+    /// <summary>The most time this customer may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
+
+    /// <summary>True to delete the application's service principal too.</summary>
+    [DataMember(Name = "withServicePrincipal", IsRequired = true)]
+    public bool WithServicePrincipal { get; set; }
+}
+
+/// <summary>Starts <c>consent_remove</c>: consents of one application are taken back in many customers.</summary>
+[DataContract]
+internal sealed class RemovalStart
+{
+    /// <summary>True when no item will be fed after these.</summary>
+    [DataMember(Name = "complete", IsRequired = true)]
+    public bool Complete { get; set; }
+
+    /// <summary>The first items.</summary>
+    [DataMember(Name = "items", IsRequired = true)]
+    public List<RemovalItem> Items { get; set; } = new();
+
+    /// <summary>The most customers in flight; at least 1.</summary>
+    [DataMember(Name = "throttleLimit", IsRequired = true)]
+    public uint ThrottleLimit { get; set; }
+}
+
 /// <summary>What is known about a failure. It holds no secret, whatever the text held.</summary>
 [DataContract]
 internal sealed class ResolutionDocument
@@ -1164,6 +1420,97 @@ internal sealed class SignInStart
     /// <summary>The most time that the person may take, in seconds; five minutes when left out, and at most.</summary>
     [DataMember(Name = "timeoutSeconds", EmitDefaultValue = false)]
     public uint? TimeoutSeconds { get; set; }
+}
+
+/// <summary>How one customer went.</summary>
+[DataContract]
+internal sealed class SyncDocument
+{
+    /// <summary>The application.</summary>
+    [DataMember(Name = "applicationId", IsRequired = true)]
+    public string ApplicationId { get; set; } = "";
+
+    /// <summary>What was done, would be, or would have to be.</summary>
+    [DataMember(Name = "changes", IsRequired = true)]
+    public List<ChangeDocument> Changes { get; set; } = new();
+
+    /// <summary><c>Created</c>, <c>Extended</c>, <c>Pruned</c>, <c>Recreated</c>, <c>Unchanged</c>, <c>NeedsRecreate</c> or <c>RevokedByCustomer</c>.</summary>
+    [DataMember(Name = "outcome", IsRequired = true)]
+    public string Outcome { get; set; } = "";
+
+    /// <summary>Why nothing was done, where something differs.</summary>
+    [DataMember(Name = "reason", EmitDefaultValue = false)]
+    public string? Reason { get; set; }
+
+    /// <summary>The customer's tenant id.</summary>
+    [DataMember(Name = "tenantId", IsRequired = true)]
+    public string TenantId { get; set; } = "";
+}
+
+/// <summary>One customer on the way to the wanted state.</summary>
+[DataContract]
+internal sealed class SyncItem
+{
+    /// <summary>Who asks.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>The customer's tenant: GUID or DNS name.</summary>
+    [DataMember(Name = "customer", IsRequired = true)]
+    public string Customer { get; set; } = "";
+
+    /// <summary>A customer who took a consent back is asked again.</summary>
+    [DataMember(Name = "force", IsRequired = true)]
+    public bool Force { get; set; }
+
+    /// <summary>The caller's number for this item; events repeat it.</summary>
+    [DataMember(Name = "item", IsRequired = true)]
+    public uint Item { get; set; }
+
+    /// <summary>The journal's id.</summary>
+    [DataMember(Name = "journal", EmitDefaultValue = false)]
+    public ulong? Journal { get; set; }
+
+    /// <summary>The scopes for setting up stay.</summary>
+    [DataMember(Name = "keepBootstrap", IsRequired = true)]
+    public bool KeepBootstrap { get; set; }
+
+    /// <summary>The manifest's id.</summary>
+    [DataMember(Name = "manifest", IsRequired = true)]
+    public ulong Manifest { get; set; }
+
+    /// <summary>What the manifest does not name is taken back.</summary>
+    [DataMember(Name = "prune", IsRequired = true)]
+    public bool Prune { get; set; }
+
+    /// <summary>A consent that can't be extended is deleted and posted anew.</summary>
+    [DataMember(Name = "recreate", IsRequired = true)]
+    public bool Recreate { get; set; }
+
+    /// <summary>The most time this customer may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
+
+    /// <summary>Nothing is changed.</summary>
+    [DataMember(Name = "whatIf", IsRequired = true)]
+    public bool WhatIf { get; set; }
+}
+
+/// <summary>Starts <c>consent_sync</c>: many customers; further items are fed one by one.</summary>
+[DataContract]
+internal sealed class SyncStart
+{
+    /// <summary>True when no item will be fed after these.</summary>
+    [DataMember(Name = "complete", IsRequired = true)]
+    public bool Complete { get; set; }
+
+    /// <summary>The first items.</summary>
+    [DataMember(Name = "items", IsRequired = true)]
+    public List<SyncItem> Items { get; set; } = new();
+
+    /// <summary>The most customers in flight; at least 1.</summary>
+    [DataMember(Name = "throttleLimit", IsRequired = true)]
+    public uint ThrottleLimit { get; set; }
 }
 
 /// <summary>A further date of an entry.</summary>

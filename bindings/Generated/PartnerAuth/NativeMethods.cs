@@ -81,6 +81,21 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int ConsentGrant(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts reading what an application may do in customers: a <c>GrantedStart</c>, then fed with <c>GrantedItem</c>s.</summary>
+    [DllImport(Library, EntryPoint = "pa_consent_read", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ConsentRead(ref byte request, ulong length, ref ulong operation);
+
+    /// <summary>Starts taking consents back: a <c>RemovalStart</c>, then fed with <c>RemovalItem</c>s.</summary>
+    [DllImport(Library, EntryPoint = "pa_consent_remove", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ConsentRemove(ref byte request, ulong length, ref ulong operation);
+
+    /// <summary>Starts bringing customers to a manifest's state: a <c>SyncStart</c>, then fed with <c>SyncItem</c>s.</summary>
+    [DllImport(Library, EntryPoint = "pa_consent_sync", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ConsentSync(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts listing customers: a <c>CustomerStart</c>.</summary>
     [DllImport(Library, EntryPoint = "pa_customer_list", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
@@ -95,6 +110,26 @@ internal static class NativeMethods
     [DllImport(Library, EntryPoint = "pa_error_resolve", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int ErrorResolve(ref byte request, ulong length, ref ulong operation);
+
+    /// <summary>Closes a journal; <c>went_well</c> is 1 when the run was whole and nothing failed. What already runs keeps it.</summary>
+    [DllImport(Library, EntryPoint = "pa_journal_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int JournalClose(ulong id, byte wentWell);
+
+    /// <summary>Starts opening a journal: a <c>JournalStart</c>. The result names it by id for use in requests.</summary>
+    [DllImport(Library, EntryPoint = "pa_journal_open", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int JournalOpen(ref byte request, ulong length, ref ulong operation);
+
+    /// <summary>Forgets a manifest. What already runs keeps it until it is done.</summary>
+    [DllImport(Library, EntryPoint = "pa_manifest_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ManifestClose(ulong id);
+
+    /// <summary>Starts reading a manifest: a <c>ManifestStart</c>. The result names it by id for use in requests.</summary>
+    [DllImport(Library, EntryPoint = "pa_manifest_open", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ManifestOpen(ref byte request, ulong length, ref ulong operation);
 
     /// <summary>Cancels from any thread: every unfinished item ends with an error of kind <c>Cancelled</c>.</summary>
     [DllImport(Library, EntryPoint = "pa_operation_cancel", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

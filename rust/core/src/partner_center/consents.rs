@@ -197,7 +197,15 @@ async fn grant_all(
     let mut verified = Some(true);
     for grant in &request.grants {
         under_way.fetch_add(1, Ordering::Relaxed);
-        let covered = match post(caller, request, grant, customer).await {
+        let covered = match post(
+            caller,
+            request.application_id,
+            request.display_name.as_deref(),
+            grant,
+            customer,
+        )
+        .await
+        {
             Ok(()) => Some(true),
             Err(error) if is_already_there(&error) => verify(caller, request, grant, customer, error).await?,
             Err(error) => return Err(error),
@@ -209,20 +217,29 @@ async fn grant_all(
     Ok(verified)
 }
 
-async fn post(caller: &Caller<'_>, request: &ConsentRequest, grant: &Grant, customer: &Tenant) -> Result<(), Error> {
+/// Consents to one resource. Where one is there already, that is the error.
+///
+/// # Errors
+/// What Partner Center says.
+pub(crate) async fn post(
+    caller: &Caller<'_>,
+    application_id: ClientId,
+    display_name: Option<&str>,
+    grant: &Grant,
+    customer: &Tenant,
+) -> Result<(), Error> {
     let body = Body {
-        application_id: request.application_id.to_string(),
-        display_name: request.display_name.as_deref(),
+        application_id: application_id.to_string(),
+        display_name,
         application_grants: [GrantBody {
             enterprise_application_id: grant.enterprise_application_id.to_string(),
             scope: grant.scopes.join(","),
         }],
     };
     let body = serde_json::to_vec(&body).map_err(|e| Error::internal(format!("The consent can't be written: {e}.")))?;
-    let path = format!("customers/{customer}/applicationconsents");
     let call = Call {
         method: Method::POST,
-        path,
+        path: format!("customers/{customer}/applicationconsents"),
         headers: Vec::new(),
         body: Some(body),
         limit: BODY_LIMIT,
@@ -237,7 +254,27 @@ async fn post(caller: &Caller<'_>, request: &ConsentRequest, grant: &Grant, cust
     }
 }
 
-fn is_already_there(error: &Error) -> bool {
+/// Takes an application's whole consent in a customer back; false when there was none.
+///
+/// # Errors
+/// What Partner Center says.
+pub(crate) async fn delete(caller: &Caller<'_>, application_id: ClientId, customer: &Tenant) -> Result<bool, Error> {
+    let call = Call {
+        method: Method::DELETE,
+        path: format!("customers/{customer}/applicationconsents/{application_id}"),
+        headers: Vec::new(),
+        body: None,
+        limit: BODY_LIMIT,
+    };
+    match caller.send(&call).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.http_status() == Some(404) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// True for the refusal of a grant that is there already.
+pub(crate) fn is_already_there(error: &Error) -> bool {
     error.service_text().is_some_and(|t| t.contains(ALREADY_THERE)) || error.http_status() == Some(409)
 }
 

@@ -10,10 +10,12 @@ mod consent;
 mod customer;
 mod environment;
 mod event;
+mod granted;
 mod profile;
 mod refresh_token;
 mod resolution;
 mod sign_in;
+mod sync;
 mod timeline;
 mod token;
 
@@ -27,10 +29,16 @@ pub use consent::{ConsentDocument, ConsentItem, ConsentStart, GrantDocument};
 pub use customer::{AddressDocument, BillingProfileDocument, CustomerDocument, CustomerStart};
 pub use environment::{AudienceDocument, CustomCloudDocument, EnvironmentDocument, EnvironmentStart};
 pub use event::{ErrorDocument, EventKind, OperationEvent, QuestionDocument, QuestionKind};
+pub use granted::{
+    GrantedDocument, GrantedItem, GrantedServiceDocument, GrantedStart, RemovalDocument, RemovalItem, RemovalStart,
+};
 pub use profile::{ProfileDocument, ProfileStart};
 pub use refresh_token::{RefreshTokenDocument, RefreshTokenStart};
 pub use resolution::{ResolutionDocument, ResolveStart};
 pub use sign_in::{SignInDocument, SignInKind, SignInStart};
+pub use sync::{
+    ChangeDocument, JournalDocument, JournalStart, ManifestDocument, ManifestStart, SyncDocument, SyncItem, SyncStart,
+};
 pub use timeline::{
     TimelineDateDocument, TimelineDocument, TimelineEntryDocument, TimelineStart, UseDocument, UseKind,
 };

@@ -6,8 +6,8 @@
 )]
 
 use crate::{
-    admin_consent, application, certificates, connect, consent, customer, environment, profile, refresh_tokens,
-    resolve, secrets, sign_in, timeline, token,
+    admin_consent, application, certificates, connect, consent, customer, environment, granted, profile,
+    refresh_tokens, resolve, secrets, sign_in, sync, timeline, token,
 };
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
@@ -135,6 +135,68 @@ pub unsafe fn pa_token_inspect(request: *const u8, length: u64, operation: *mut 
 pub unsafe fn pa_connect_prepare(request: *const u8, length: u64, operation: *mut u64) -> i32 {
     // SAFETY: the caller's promise is the same.
     unsafe { operations::start(request, length, operation, connect::prepare) }
+}
+
+/// Starts reading a manifest: a `ManifestStart`. The result names it by id for use in requests.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_manifest_open(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, sync::open_manifest) }
+}
+
+/// Forgets a manifest. What already runs keeps it until it is done.
+#[ffi]
+pub fn pa_manifest_close(id: u64) -> i32 {
+    sync::close_manifest(id)
+}
+
+/// Starts opening a journal: a `JournalStart`. The result names it by id for use in requests.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_journal_open(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, sync::open_journal) }
+}
+
+/// Closes a journal; `went_well` is 1 when the run was whole and nothing failed. What already runs keeps it.
+#[ffi]
+pub fn pa_journal_close(id: u64, went_well: u8) -> i32 {
+    sync::close_journal(id, went_well == 1)
+}
+
+/// Starts bringing customers to a manifest's state: a `SyncStart`, then fed with `SyncItem`s.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_consent_sync(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, sync::start) }
+}
+
+/// Starts reading what an application may do in customers: a `GrantedStart`, then fed with `GrantedItem`s.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_consent_read(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, granted::read) }
+}
+
+/// Starts taking consents back: a `RemovalStart`, then fed with `RemovalItem`s.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_consent_remove(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, granted::remove) }
 }
 
 /// Starts consenting to an application for customers: a `ConsentStart`, then fed with `ConsentItem`s.
@@ -290,6 +352,13 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_token_acquire))
         .register(function!(pa_token_inspect))
         .register(function!(pa_connect_prepare))
+        .register(function!(pa_manifest_open))
+        .register(function!(pa_manifest_close))
+        .register(function!(pa_journal_open))
+        .register(function!(pa_journal_close))
+        .register(function!(pa_consent_sync))
+        .register(function!(pa_consent_read))
+        .register(function!(pa_consent_remove))
         .register(function!(pa_consent_grant))
         .register(function!(pa_admin_consent))
         .register(function!(pa_customer_list))

@@ -26,6 +26,7 @@ pub mod documents;
 mod environment;
 pub mod exports;
 mod failure;
+mod granted;
 mod profile;
 mod refresh_tokens;
 mod resolve;
@@ -33,6 +34,7 @@ mod resolve;
 pub mod schema;
 mod secrets;
 mod sign_in;
+mod sync;
 mod timeline;
 mod token;
 

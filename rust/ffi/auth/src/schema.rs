@@ -16,6 +16,11 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::ConsentStart>();
     generator.subschema_for::<documents::CustomerStart>();
     generator.subschema_for::<documents::EnvironmentStart>();
+    generator.subschema_for::<documents::GrantedStart>();
+    generator.subschema_for::<documents::RemovalStart>();
+    generator.subschema_for::<documents::ManifestStart>();
+    generator.subschema_for::<documents::JournalStart>();
+    generator.subschema_for::<documents::SyncStart>();
     generator.subschema_for::<documents::ProfileStart>();
     generator.subschema_for::<documents::RefreshTokenStart>();
     generator.subschema_for::<documents::ResolveStart>();

@@ -2,8 +2,9 @@
 
 use super::{
     ApplicationDocument, CertificateDocument, ConnectDocument, ConsentAnswerDocument, ConsentDocument,
-    ConsentUrlDocument, CustomerDocument, EnvironmentDocument, ProfileDocument, RefreshTokenDocument,
-    ResolutionDocument, SignInDocument, TimelineDocument, TokenDocument,
+    ConsentUrlDocument, CustomerDocument, EnvironmentDocument, GrantedDocument, JournalDocument, ManifestDocument,
+    ProfileDocument, RefreshTokenDocument, RemovalDocument, ResolutionDocument, SignInDocument, SyncDocument,
+    TimelineDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -86,6 +87,21 @@ pub struct OperationEvent {
     /// The answer to such a link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent_answer: Option<ConsentAnswerDocument>,
+    /// What an application may do in a customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub granted: Option<GrantedDocument>,
+    /// A consent that was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removal: Option<RemovalDocument>,
+    /// How a customer went on the way to the wanted state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sync: Option<SyncDocument>,
+    /// A manifest that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<ManifestDocument>,
+    /// A journal that was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub journal: Option<JournalDocument>,
     /// A customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerDocument>,
@@ -132,8 +148,13 @@ impl OperationEvent {
             token: None,
             connect: None,
             consent: None,
-            consent_url: None,
             consent_answer: None,
+            consent_url: None,
+            granted: None,
+            journal: None,
+            manifest: None,
+            removal: None,
+            sync: None,
             customer: None,
             environment: None,
             profile: None,

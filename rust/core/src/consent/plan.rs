@@ -1,0 +1,213 @@
+//! The way from what is granted to what is wanted, found without asking anybody.
+
+use super::apply::{ASSIGNING, EXTENDING};
+use super::difference::Difference;
+use super::granted::{Granted, Seen};
+use super::journal::Scopes;
+use super::sync::{Action, Change, Options, Outcome};
+use crate::error::{Error, ErrorKind};
+use crate::manifest::Manifest;
+use crate::permissions::{self, GRAPH};
+use std::collections::BTreeSet;
+
+/// What is to be done for a customer.
+#[derive(Debug)]
+pub struct Plan {
+    /// What differs, without what may stay.
+    pub difference: Difference,
+    /// How.
+    pub way: Way,
+    /// What comes out where nothing goes wrong.
+    pub outcome: Outcome,
+    /// Scopes of Graph that are there while the rest is set up, and taken back afterwards.
+    pub bootstrap: BTreeSet<String>,
+}
+
+/// How the wanted state is reached.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It is there.
+    Stay,
+    /// Partner Center creates what is missing, the directory takes the rest.
+    Step,
+    /// Only a new consent gets there; the sentence says why.
+    Recreate(String),
+}
+
+impl Plan {
+    /// Finds the way.
+    ///
+    /// # Errors
+    /// `NoAccess` when roles are wanted that nothing in the manifest allows to give.
+    pub fn of(manifest: &Manifest, granted: &Granted, options: Options) -> Result<Self, Error> {
+        let difference = to_change(manifest, granted, options);
+        let leftover = leftover(manifest, granted, options);
+        let writes = writes(&difference);
+        let way = if difference.services.is_empty() && leftover.is_empty() {
+            Way::Stay
+        } else if writes {
+            way(manifest, granted, &difference)?
+        } else {
+            Way::Step
+        };
+        let lends = writes && way != Way::Stay && (way != Way::Step || graph_scopes(granted).is_empty());
+        let bootstrap = if lends { manifest.bootstrap.clone() } else { leftover };
+        let outcome = match &way {
+            Way::Stay => Outcome::Unchanged,
+            Way::Recreate(_) if options.recreate => Outcome::Recreated,
+            Way::Recreate(_) => Outcome::NeedsRecreate,
+            Way::Step if granted.is_empty() => Outcome::Created,
+            Way::Step if difference.is_covered() => Outcome::Pruned,
+            Way::Step => Outcome::Extended,
+        };
+        Ok(Self {
+            difference,
+            way,
+            outcome,
+            bootstrap,
+        })
+    }
+
+    /// Each change by itself, for a person to read.
+    #[must_use]
+    pub fn changes(&self, options: Options) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let mut add = |action, resource: &str, name: &str, permissions: Vec<String>| {
+            if !permissions.is_empty() {
+                let (resource, name) = (resource.to_owned(), name.to_owned());
+                changes.push(Change {
+                    action,
+                    resource,
+                    name,
+                    permissions,
+                });
+            }
+        };
+        for service in &self.difference.services {
+            let first = if service.is_new { Action::Grant } else { Action::Extend };
+            let names = |scopes: &BTreeSet<String>| scopes.iter().cloned().collect();
+            add(first, &service.resource, &service.name, names(&service.missing_scopes));
+            let roles = service.missing_roles.iter().map(|r| r.name.clone()).collect();
+            add(Action::Assign, &service.resource, &service.name, roles);
+            let roles = service.extra_roles.iter().map(|r| r.name.clone());
+            let extra = service.extra_scopes.iter().cloned().chain(roles).collect();
+            add(Action::Remove, &service.resource, &service.name, extra);
+        }
+        let graph = permissions::services()
+            .first()
+            .map(|s| s.name.as_str())
+            .unwrap_or_default();
+        if !options.keep_bootstrap {
+            add(Action::Remove, GRAPH, graph, self.bootstrap.iter().cloned().collect());
+        }
+        changes
+    }
+}
+
+/// True when something must be written to the customer's directory.
+pub fn writes(difference: &Difference) -> bool {
+    difference.extends() || difference.lacks_roles() || difference.has_extra()
+}
+
+/// What differs, without what may stay: what is too much stays unless it is to be taken back.
+pub fn to_change(manifest: &Manifest, granted: &Granted, options: Options) -> Difference {
+    let mut difference = Difference::of(manifest, granted);
+    for service in &mut difference.services {
+        if !options.prune {
+            service.extra_scopes.clear();
+            service.extra_roles.clear();
+        } else if service.resource == GRAPH {
+            // Those go last: the others are taken back with them.
+            service.extra_scopes.retain(|s| !manifest.bootstrap.contains(s));
+        }
+    }
+    difference.services.retain(|s| !s.is_empty());
+    difference
+}
+
+/// Every scope that is posted when a consent is made anew.
+pub fn whole(manifest: &Manifest, granted: &Granted, plan: &Plan, options: Options) -> Scopes {
+    let mut all = Scopes::new();
+    for wanted in &manifest.grants {
+        let names = wanted.delegated.iter().map(|p| p.name.clone());
+        all.entry(wanted.resource.to_string()).or_default().extend(names);
+    }
+    for service in granted.services.iter().filter(|_| !options.prune) {
+        // Names that differ in case alone are one scope.
+        let there = all.entry(service.resource.clone()).or_default();
+        let new = service
+            .scopes
+            .iter()
+            .filter(|s| !there.iter().any(|t| t.eq_ignore_ascii_case(s)));
+        let new: Vec<String> = new.cloned().collect();
+        there.extend(new);
+    }
+    if !plan.bootstrap.is_empty() {
+        all.entry(GRAPH.to_owned())
+            .or_default()
+            .extend(plan.bootstrap.iter().cloned());
+    }
+    all.retain(|_, names| !names.is_empty());
+    all
+}
+
+/// The scopes of Graph that an application has.
+pub fn graph_scopes(granted: &Granted) -> BTreeSet<String> {
+    let graph = granted.services.iter().find(|s| s.resource == GRAPH);
+    graph.map(|g| g.scopes.clone()).unwrap_or_default()
+}
+
+/// Scopes for setting up that an earlier run left behind.
+fn leftover(manifest: &Manifest, granted: &Granted, options: Options) -> BTreeSet<String> {
+    if options.keep_bootstrap || granted.seen == Seen::Tokens {
+        return BTreeSet::new();
+    }
+    let there = graph_scopes(granted);
+    let wanted = wanted_of_graph(manifest);
+    let is_left = |s: &&String| there.contains(*s) && !wanted.contains(*s);
+    manifest.bootstrap.iter().filter(is_left).cloned().collect()
+}
+
+fn wanted_of_graph(manifest: &Manifest) -> BTreeSet<String> {
+    let graph = manifest.grants.iter().filter(|g| g.resource.to_string() == GRAPH);
+    graph.flat_map(|g| &g.delegated).map(|p| p.name.clone()).collect()
+}
+
+fn way(manifest: &Manifest, granted: &Granted, difference: &Difference) -> Result<Way, Error> {
+    let there = graph_scopes(granted);
+    let new: BTreeSet<String> = wanted_of_graph(manifest).union(&manifest.bootstrap).cloned().collect();
+    let is_new = there.is_empty();
+    let first = if is_new { &new } else { &there };
+    let anew: BTreeSet<String> = new.union(&there).cloned().collect();
+    let assigns = |scopes: &BTreeSet<String>| scopes.contains(ASSIGNING);
+    let extends = |scopes: &BTreeSet<String>| EXTENDING.iter().any(|s| scopes.contains(*s));
+    let needs_roles = difference
+        .services
+        .iter()
+        .any(|s| !s.missing_roles.is_empty() || !s.extra_roles.is_empty());
+    let needs_scopes = difference.extends() || difference.services.iter().any(|s| !s.extra_scopes.is_empty());
+    if needs_roles && !assigns(&anew) {
+        return Err(Error::new(
+            ErrorKind::NoAccess,
+            format!("The application's own permissions can't be given: its consent holds no {ASSIGNING}."),
+            format!(
+                "Name {ASSIGNING} in the manifest's bootstrap, or let an admin of that customer consent: New-PartnerConsentUrl makes the link."
+            ),
+        ));
+    }
+    if needs_roles && !assigns(first) {
+        return Ok(Way::Recreate(format!(
+            "Its consent for Microsoft Graph lacks {ASSIGNING}."
+        )));
+    }
+    if needs_scopes && !extends(first) {
+        let lacks = EXTENDING.first().copied().unwrap_or_default();
+        return Ok(Way::Recreate(format!("Its consent for Microsoft Graph lacks {lacks}.")));
+    }
+    if granted.seen == Seen::Tokens && !is_new {
+        return Ok(Way::Recreate(
+            "The application may not read the customer's directory.".to_owned(),
+        ));
+    }
+    Ok(Way::Step)
+}

@@ -1,0 +1,71 @@
+//! What an application may do alone (Microsoft Graph, "appRoleAssignment resource type").
+
+use super::segment;
+use crate::error::Error;
+use crate::graph::Graph;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+
+/// A permission that an application has on its own.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppRoleAssignment {
+    /// Its id.
+    pub id: String,
+    /// Object id of the service's service principal.
+    pub resource_id: String,
+    /// The permission's id at that service.
+    pub app_role_id: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    principal_id: &'a str,
+    resource_id: &'a str,
+    app_role_id: &'a str,
+}
+
+/// The assignments of a service principal. It needs Application.Read.All.
+///
+/// # Errors
+/// Those of Graph.
+pub(crate) async fn of(graph: &Graph<'_>, service_principal: &str) -> Result<Vec<AppRoleAssignment>, Error> {
+    graph.list(&path(service_principal)?).await
+}
+
+/// Gives a permission. It needs AppRoleAssignment.ReadWrite.All.
+///
+/// # Errors
+/// Those of Graph.
+pub(crate) async fn create(
+    graph: &Graph<'_>,
+    service_principal: &str,
+    resource_id: &str,
+    app_role_id: &str,
+) -> Result<(), Error> {
+    let body = Body {
+        principal_id: service_principal,
+        resource_id,
+        app_role_id,
+    };
+    graph
+        .post::<IgnoredAny>(&path(service_principal)?, &body)
+        .await
+        .map(drop)
+}
+
+/// Takes a permission back. It needs AppRoleAssignment.ReadWrite.All.
+///
+/// # Errors
+/// Those of Graph.
+pub(crate) async fn delete(graph: &Graph<'_>, service_principal: &str, id: &str) -> Result<(), Error> {
+    graph
+        .delete(&format!("{}/{}", path(service_principal)?, segment(id)?))
+        .await
+}
+
+fn path(service_principal: &str) -> Result<String, Error> {
+    let id = segment(service_principal)?;
+    Ok(format!("/v1.0/servicePrincipals/{id}/appRoleAssignments"))
+}

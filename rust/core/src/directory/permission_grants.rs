@@ -1,0 +1,97 @@
+//! What an application may do for users (Microsoft Graph, "oAuth2PermissionGrant resource type").
+
+use super::segment;
+use crate::error::Error;
+use crate::graph::Graph;
+use serde::{Deserialize, Serialize};
+
+/// The kind of a consent that holds for everybody; the other kind is one user's own.
+const EVERYBODY: &str = "AllPrincipals";
+
+/// Scopes of one service, for everybody in a tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PermissionGrant {
+    /// Its id.
+    pub id: String,
+    /// `AllPrincipals` or `Principal`.
+    consent_type: String,
+    /// Object id of the service's service principal.
+    pub resource_id: String,
+    /// Scope names, separated by spaces.
+    #[serde(default)]
+    scope: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewGrant<'a> {
+    client_id: &'a str,
+    consent_type: &'a str,
+    resource_id: &'a str,
+    scope: &'a str,
+}
+
+#[derive(Serialize)]
+struct NewScope<'a> {
+    scope: &'a str,
+}
+
+impl PermissionGrant {
+    /// The scope names.
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        self.scope.as_deref().unwrap_or_default().split_whitespace()
+    }
+}
+
+/// The grants of a service principal that hold for everybody. It needs Directory.Read.All.
+///
+/// # Errors
+/// Those of Graph.
+pub(crate) async fn of(graph: &Graph<'_>, service_principal: &str) -> Result<Vec<PermissionGrant>, Error> {
+    let path = format!(
+        "/v1.0/servicePrincipals/{}/oauth2PermissionGrants",
+        segment(service_principal)?
+    );
+    let mut grants: Vec<PermissionGrant> = graph.list(&path).await?;
+    grants.retain(|grant| grant.consent_type == EVERYBODY);
+    Ok(grants)
+}
+
+/// Grants scopes of a service that has no grant yet. It needs DelegatedPermissionGrant.ReadWrite.All.
+///
+/// # Errors
+/// Those of Graph.
+pub(crate) async fn create(
+    graph: &Graph<'_>,
+    client_id: &str,
+    resource_id: &str,
+    scope: &str,
+) -> Result<PermissionGrant, Error> {
+    let body = NewGrant {
+        client_id,
+        consent_type: EVERYBODY,
+        resource_id,
+        scope,
+    };
+    graph.post("/v1.0/oauth2PermissionGrants", &body).await
+}
+
+/// Replaces the scopes of a grant. It needs DelegatedPermissionGrant.ReadWrite.All.
+///
+/// # Errors
+/// Those of Graph.
+pub(crate) async fn replace(graph: &Graph<'_>, id: &str, scope: &str) -> Result<(), Error> {
+    let path = format!("/v1.0/oauth2PermissionGrants/{}", segment(id)?);
+    graph.patch(&path, &NewScope { scope }).await
+}
+
+/// Takes a grant back. It needs DelegatedPermissionGrant.ReadWrite.All.
+///
+/// # Errors
+/// Those of Graph.
+pub(crate) async fn delete(graph: &Graph<'_>, id: &str) -> Result<(), Error> {
+    graph
+        .delete(&format!("/v1.0/oauth2PermissionGrants/{}", segment(id)?))
+        .await
+}

@@ -1,0 +1,184 @@
+//! `consent_sync`, with the manifests and journals it names by id.
+
+use crate::bulk;
+use crate::client::{Events, client};
+use crate::convert;
+use crate::documents::{
+    ChangeDocument, EventKind, JournalDocument, JournalStart, ManifestDocument, ManifestStart, OperationEvent,
+    SyncDocument, SyncItem, SyncStart,
+};
+use crate::failure::{ended, failed};
+use partner_auth::consent::Place;
+use partner_auth::consent::journal::{Entry, History, Journal, Step, VERSION};
+use partner_auth::consent::sync::{Options, Synced, sync};
+use partner_auth::manifest::Manifest;
+use partner_auth::{ClientId, Error, Tenant};
+use partner_ffi::{Operation, Outcome, Status, Table, buffer, event, guard};
+use partner_store::JournalFile;
+use std::path::Path;
+use std::sync::Arc;
+
+static MANIFESTS: Table<Manifest> = Table::new();
+static JOURNALS: Table<OpenJournal> = Table::new();
+
+/// A journal under way, with what earlier runs wrote into it.
+struct OpenJournal {
+    application: ClientId,
+    file: JournalFile,
+    history: History,
+}
+
+/// Reads a manifest; the operation is over when it starts.
+pub fn open_manifest(request: &[u8]) -> Result<Arc<Operation>, Status> {
+    let start: ManifestStart = buffer::document(request)?;
+    let operation = Operation::new(1, None, ended)?;
+    operation.push(match Manifest::parse(&start.name, &start.text) {
+        Ok(manifest) => event::event(&OperationEvent {
+            manifest: Some(manifest_document(manifest)),
+            ..OperationEvent::of(EventKind::Result, None)
+        }),
+        Err(error) => failed(None, &error),
+    });
+    operation.finish();
+    Ok(operation)
+}
+
+/// Forgets a manifest. What already runs keeps it until it is done.
+pub fn close_manifest(id: u64) -> i32 {
+    guard(|| MANIFESTS.remove(id).map(drop).ok_or(Status::BadHandle))
+}
+
+/// Opens a journal; the operation is over when it starts.
+pub fn open_journal(request: &[u8]) -> Result<Arc<Operation>, Status> {
+    let start: JournalStart = buffer::document(request)?;
+    let operation = Operation::new(1, None, ended)?;
+    operation.push(match journal(&start) {
+        Ok(document) => event::event(&OperationEvent {
+            journal: Some(document),
+            ..OperationEvent::of(EventKind::Result, None)
+        }),
+        Err(error) => failed(None, &error),
+    });
+    operation.finish();
+    Ok(operation)
+}
+
+/// Closes a journal; `went_well` says that the run was whole and nothing failed. What already runs keeps it.
+pub fn close_journal(id: u64, went_well: bool) -> i32 {
+    guard(|| {
+        let journal = JOURNALS.remove(id).ok_or(Status::BadHandle)?;
+        if went_well {
+            let entry = Entry {
+                version: VERSION,
+                time: client().clock().unix(),
+                application: journal.application.to_string(),
+                tenant: None,
+                step: Step::Ended,
+            };
+            // Without this line the next run looks at its customers less closely, and nothing is lost.
+            drop(journal.file.add(&entry));
+        }
+        Ok(())
+    })
+}
+
+/// Starts with the request's items; more may be fed.
+pub fn start(request: &[u8]) -> Result<Arc<Operation>, Status> {
+    let start: SyncStart = buffer::document(request)?;
+    bulk::start(start.throttle_limit, &start.items, start.complete, add)
+}
+
+fn journal(start: &JournalStart) -> Result<JournalDocument, Error> {
+    let application = ClientId::parse(&start.application_id)?;
+    let (file, text) = JournalFile::open(Path::new(&start.path))?;
+    let history = History::read(&text, application)?;
+    let interrupted = history.interrupted().map(str::to_owned).collect();
+    let id = JOURNALS.insert(Arc::new(OpenJournal {
+        application,
+        file,
+        history,
+    }));
+    Ok(JournalDocument { id, interrupted })
+}
+
+fn add(operation: &Arc<Operation>, document: &SyncItem) -> Outcome {
+    let item = Some(document.item);
+    let read = || {
+        let account = convert::account(&document.account)?;
+        let customer = Tenant::parse(&document.customer)?;
+        let manifest = MANIFESTS.get(document.manifest).ok_or_else(gone)?;
+        let application = manifest.application()?;
+        let journal = document.journal.map(|id| JOURNALS.get(id).ok_or_else(gone));
+        Ok((account, customer, manifest, application, journal.transpose()?))
+    };
+    let (account, customer, manifest, application, journal) = match read() {
+        Ok(read) => read,
+        Err(error) => return operation.answer(failed(item, &convert::about(error, &document.customer))),
+    };
+    let options = Options {
+        what_if: document.what_if,
+        recreate: document.recreate,
+        prune: document.prune,
+        force: document.force,
+        keep_bootstrap: document.keep_bootstrap,
+    };
+    let timeout = convert::seconds(document.timeout_seconds);
+    let report = Events::of(operation, item);
+    operation.spawn(item, async move {
+        let work = async {
+            let place = Place::find(client(), &account, application, &customer, timeout, &report).await?;
+            let past = journal.as_ref().map(|j| j.history.of(&place.customer.to_string()));
+            let file = journal.as_ref().map(|j| -> &dyn Journal { &j.file });
+            let synced = sync(&place, &manifest, options, &past.unwrap_or_default(), file).await?;
+            Ok(sync_document(&place, synced))
+        };
+        Some(match Box::pin(work).await {
+            Ok(document) => event::event(&OperationEvent {
+                sync: Some(document),
+                ..OperationEvent::of(EventKind::Result, item)
+            }),
+            Err(error) => failed(item, &Error::tenant(error, &customer.to_string())),
+        })
+    })
+}
+
+fn gone() -> Error {
+    Error::internal("A manifest or a journal was closed while it was in use.")
+}
+
+fn sync_document(place: &Place<'_>, synced: Synced) -> SyncDocument {
+    let changes = synced.changes.into_iter().map(|change| ChangeDocument {
+        action: format!("{:?}", change.action),
+        resource: change.resource,
+        name: change.name,
+        permissions: change.permissions,
+    });
+    SyncDocument {
+        tenant_id: place.customer.to_string(),
+        application_id: place.application.to_string(),
+        outcome: format!("{:?}", synced.outcome),
+        changes: changes.collect(),
+        reason: synced.reason,
+    }
+}
+
+fn manifest_document(manifest: Manifest) -> ManifestDocument {
+    let summary: Vec<String> = manifest
+        .grants
+        .iter()
+        .map(|grant| {
+            let names = grant
+                .delegated
+                .iter()
+                .chain(&grant.application)
+                .map(|p| p.name.as_str());
+            format!("{}: {}", grant.name, names.collect::<Vec<_>>().join(", "))
+        })
+        .collect();
+    ManifestDocument {
+        application_id: manifest.application_id.map(|id| id.to_string()),
+        display_name: manifest.display_name.clone(),
+        summary: summary.join("; "),
+        id: MANIFESTS.insert(Arc::new(manifest)),
+    }
+}

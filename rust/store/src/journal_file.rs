@@ -1,0 +1,181 @@
+//! The journal of consents as a file: lines are only added, and each is on the disk before anything relies on it.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use partner_auth::consent::journal::{Entry, Journal};
+use partner_auth::{Error, ErrorKind};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The longest journal that is read, in bytes.
+const LIMIT: u64 = 256 * 1024 * 1024;
+
+/// A journal that this process holds alone.
+#[derive(Debug)]
+pub struct JournalFile {
+    file: Arc<File>,
+}
+
+impl JournalFile {
+    /// Opens a journal, or makes one, and gives its lines. A last line that a crash cut is taken off.
+    ///
+    /// # Errors
+    /// `InvalidInput` for what is no text file or is in use by another run; `ConfigurationInvalid` when it can't be
+    /// opened.
+    pub fn open(path: &Path) -> Result<(Self, String), Error> {
+        let name = partner_auth::error::clean(&path.display().to_string());
+        let failed = |e: io::Error| unusable(&name, &e);
+        let mut file = options().open(path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::input(
+                    format!("The journal {name} is in use by another run."),
+                    "Wait for that run, or give another file.",
+                ));
+            }
+            Err(TryLockError::Error(e)) => return Err(failed(e)),
+        }
+        if file.metadata().map_err(failed)?.len() > LIMIT {
+            return Err(no_text(&name));
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        let mut text = String::from_utf8(bytes).map_err(|_| no_text(&name))?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            // A crash cuts a line of ours; a file of somebody else is left as it is.
+            if !text.starts_with('{') {
+                return Err(no_text(&name));
+            }
+            let whole = text.rfind('\n').map_or(0, |end| end.saturating_add(1));
+            text.truncate(whole);
+            file.set_len(u64::try_from(whole).unwrap_or_default()).map_err(failed)?;
+        }
+        Ok((Self { file: Arc::new(file) }, text))
+    }
+
+    /// Adds a line and waits until it is on the disk.
+    ///
+    /// # Errors
+    /// `ConfigurationInvalid` when it can't be written.
+    pub fn add(&self, entry: &Entry) -> Result<(), Error> {
+        add(&self.file, entry)
+    }
+}
+
+impl Journal for JournalFile {
+    fn write(&self, entry: Entry) -> BoxFuture<'static, Result<(), Error>> {
+        let file = Arc::clone(&self.file);
+        async move {
+            let written = tokio::task::spawn_blocking(move || add(&file, &entry)).await;
+            written.unwrap_or_else(|_| Err(Error::internal("Writing the journal ended in a defect.")))
+        }
+        .boxed()
+    }
+}
+
+fn add(file: &File, entry: &Entry) -> Result<(), Error> {
+    let mut line = serde_json::to_vec(entry).map_err(|e| Error::internal(format!("A line can't be written: {e}.")))?;
+    line.push(b'\n');
+    // One write per line: a file that is only added to keeps them whole.
+    let mut writer = file;
+    writer
+        .write_all(&line)
+        .and_then(|()| file.sync_data())
+        .map_err(|e| unusable("", &e))
+}
+
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options
+}
+
+fn unusable(name: &str, error: &io::Error) -> Error {
+    Error::new(
+        ErrorKind::ConfigurationInvalid,
+        format!("The journal {name} can't be used: {error}.").replace("  ", " "),
+        "Give a file in a folder that exists and can be written, on a disk with room.",
+    )
+}
+
+fn no_text(name: &str) -> Error {
+    Error::input(
+        format!("{name} is no journal of PartnerAuth."),
+        "Give the file of an earlier run, or a new one: a file that holds something else is left as it is.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use partner_auth::consent::journal::{Step, VERSION};
+
+    fn entry(tenant: &str) -> Entry {
+        Entry {
+            version: VERSION,
+            time: 0,
+            application: "a".to_owned(),
+            tenant: Some(tenant.to_owned()),
+            step: Step::Deleted,
+        }
+    }
+
+    #[test]
+    fn lines_are_added_to_those_of_earlier_runs() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        for tenant in ["a", "b"] {
+            let (journal, _) = JournalFile::open(&path).unwrap();
+            journal.add(&entry(tenant)).unwrap();
+        }
+        let (_, text) = JournalFile::open(&path).unwrap();
+        assert_eq!(text.lines().count(), 2);
+        assert!(text.ends_with('\n'));
+    }
+
+    #[test]
+    fn a_line_that_a_crash_cut_is_taken_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        let (journal, _) = JournalFile::open(&path).unwrap();
+        journal.add(&entry("a")).unwrap();
+        drop(journal);
+        let whole = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, format!("{whole}{}", &whole[..20])).unwrap();
+        let (journal, text) = JournalFile::open(&path).unwrap();
+        assert_eq!(text, whole);
+        journal.add(&entry("b")).unwrap();
+        drop(journal);
+        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 2);
+    }
+
+    #[test]
+    fn a_journal_in_use_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        let _held = JournalFile::open(&path).unwrap();
+        let error = JournalFile::open(&path).unwrap_err();
+        assert!(error.to_string().contains("in use"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_journal_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.txt");
+        for content in [&b"my notes"[..], &[0xFF, 0xFE, b'\n']] {
+            std::fs::write(&path, content).unwrap();
+            assert!(JournalFile::open(&path).is_err());
+            assert_eq!(std::fs::read(&path).unwrap(), content);
+        }
+        assert!(JournalFile::open(folder.path()).is_err());
+        assert!(JournalFile::open(&folder.path().join("missing").join("x")).is_err());
+    }
+}
