@@ -37,6 +37,11 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "ConnectStart" => keep::<ConnectStart>(&text),
             "AdminConsentStart" => keep::<AdminConsentStart>(&text),
             "ConsentStart" => keep::<ConsentStart>(&text),
+            "GrantedStart" => keep::<GrantedStart>(&text),
+            "RemovalStart" => keep::<RemovalStart>(&text),
+            "ManifestStart" => keep::<ManifestStart>(&text),
+            "JournalStart" => keep::<JournalStart>(&text),
+            "SyncStart" => keep::<SyncStart>(&text),
             "CustomerStart" => keep::<CustomerStart>(&text),
             "EnvironmentStart" => keep::<EnvironmentStart>(&text),
             "ProfileStart" => keep::<ProfileStart>(&text),
@@ -48,7 +53,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 15, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 21, "a document has no file: {seen:?}");
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn with_bytes(id: u64, bytes: *const u8, length: u64) -> [(&'static str, i32); 3
 }
 
 /// Exports that take the id of something, called with one.
-fn with_id(id: u64) -> [(&'static str, i32); 10] {
+fn with_id(id: u64) -> [(&'static str, i32); 12] {
     let (mut buffer, mut length, item) = ([0_u8; 16], 0, *b"{}");
     // SAFETY: the buffers and the number outlive the calls.
     let next = unsafe { pa_operation_next(id, 0, buffer.as_mut_ptr(), 16, &raw mut length) };
@@ -63,6 +63,8 @@ fn with_id(id: u64) -> [(&'static str, i32); 10] {
         ("pa_secret_close", pa_secret_close(id)),
         ("pa_refresh_token_close", pa_refresh_token_close(id)),
         ("pa_certificate_close", pa_certificate_close(id)),
+        ("pa_journal_close", pa_journal_close(id, 0)),
+        ("pa_manifest_close", pa_manifest_close(id)),
     ]
 }
 
@@ -103,10 +105,13 @@ fn a_panic_in_any_export_is_a_status() {
         pa_secret_close,
         pa_refresh_token_close,
         pa_certificate_close,
+        pa_manifest_close,
     ] {
         fault::panic_next();
         assert_eq!(export(1), Status::Panicked.code());
     }
+    fault::panic_next();
+    assert_eq!(pa_journal_close(1, 1), Status::Panicked.code());
     assert_eq!(
         pa_operation_finish(0),
         Status::BadHandle.code(),
