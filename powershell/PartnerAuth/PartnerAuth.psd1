@@ -16,6 +16,7 @@
         'Get-PartnerConnectParameter'
         'Get-PartnerContext'
         'Get-PartnerCustomer'
+        'Get-PartnerCustomerApplicationConsent'
         'Get-PartnerEnvironment'
         'Get-PartnerHeader'
         'Get-PartnerOrganizationProfile'
@@ -25,8 +26,10 @@
         'New-PartnerConsentUrl'
         'New-PartnerCustomerApplicationConsent'
         'Register-PartnerTokenCache'
+        'Remove-PartnerCustomerApplicationConsent'
         'Remove-PartnerEnvironment'
         'Resolve-PartnerError'
+        'Sync-PartnerCustomerApplicationConsent'
         'Test-PartnerSecurityRequirement'
     )
     FunctionsToExport    = @()

@@ -56,7 +56,7 @@ public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
     }
 
     /// <summary>Writes why a request failed.</summary>
-    private protected void Fail(TenantRequest request, ErrorRecord error, string? tenantId)
+    private protected virtual void Fail(TenantRequest request, ErrorRecord error, string? tenantId)
     {
         if (AsResult)
         {

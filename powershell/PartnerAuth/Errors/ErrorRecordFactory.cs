@@ -81,6 +81,27 @@ internal static class ErrorRecordFactory
             + "in ForEach-Object -Parallel and in jobs, give the outer one with -Context $using:ctx.");
     }
 
+    /// <summary>A change must be confirmed, and the host can't ask.</summary>
+    internal static ErrorRecord NobodyConfirms(Exception silent)
+    {
+        const string Text = "This change must be confirmed, and nobody can be asked here.";
+        ErrorRecord record = new(
+            new PSInvalidOperationException(Text, silent), "ConfirmationNotPossible", ErrorCategory.InvalidOperation, null);
+        return Advised(record, Text, "Add -Confirm:$false when the change is meant.");
+    }
+
+    /// <summary>A file can't be read, or holds something else than it should.</summary>
+    internal static ErrorRecord UnreadableFile(string path, string why, string remedy) =>
+        InvalidInput($"{Short(path)}: {Short(why)}", remedy, path);
+
+    /// <summary>A text of somebody else in one line that a console holds.</summary>
+    private static string Short(string text)
+    {
+        const int Most = 300;
+        string line = string.Join(" ", text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= Most ? line : line.Substring(0, Most) + "...";
+    }
+
     /// <summary>A cache that outlives the process was asked for, and there is none.</summary>
     internal static ErrorRecord NoPersistentCache()
     {

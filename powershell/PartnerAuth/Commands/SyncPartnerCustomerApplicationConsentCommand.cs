@@ -1,0 +1,200 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+using PartnerAuth.Errors;
+using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
+
+namespace PartnerAuth.Commands;
+
+/// <summary>
+/// Brings customers to what a manifest wants an application to be able to do there: reads what is granted, adds what is
+/// missing, waits until it counts, and tells how each customer went.
+/// </summary>
+[Cmdlet(
+    VerbsData.Sync, "PartnerCustomerApplicationConsent", SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(PartnerConsentSync), typeof(PartnerResult))]
+public sealed partial class SyncPartnerCustomerApplicationConsentCommand : TenantOperationCmdlet
+{
+    private readonly HashSet<string> begun = new(StringComparer.OrdinalIgnoreCase);
+    private Confirmation? confirmation;
+    private JournalFile? journal;
+    private ManifestFile? manifest;
+    private bool hasFailed;
+
+    private string ApplicationId => manifest!.Document.ApplicationId!;
+
+    /// <summary>A customer may wait a minute until its consent counts.</summary>
+    public SyncPartnerCustomerApplicationConsentCommand() => TimeoutSec = 300;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        confirmation = new Confirmation(this);
+        manifest = ManifestFile.Read(FullPath(Manifest), out ErrorRecord? error);
+        if (manifest is not null && manifest.Document.ApplicationId is null)
+        {
+            error = ErrorRecordFactory.InvalidInput(
+                "The manifest names no application.", "Write its id into the manifest: application, id.", Manifest);
+        }
+        else if (Recreate && ResumePath is null)
+        {
+            error = ErrorRecordFactory.InvalidInput(
+                "-Recreate needs a journal.",
+                "Give -ResumePath: what is deleted is written down there first, and brought back after a crash.",
+                target: null);
+        }
+
+        if (error is not null)
+        {
+            ThrowTerminatingError(error);
+        }
+
+        if (ResumePath is not null && !confirmation.IsWhatIf)
+        {
+            journal = JournalFile.Open(FullPath(ResumePath), ApplicationId, out error);
+            if (error is not null)
+            {
+                ThrowTerminatingError(error);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        PartnerContext context = Connected(Context);
+        string[] interrupted = [.. (journal?.Interrupted ?? []).Where(one => begun.Add(one))];
+        bool isOnly = CustomerId.Length == 1 && interrupted.Length == 0 && !MyInvocation.ExpectingInput;
+        foreach (string customer in interrupted)
+        {
+            // Who lost a consent to a crash gets it back before anything else happens.
+            WriteWarning($"{customer}: an earlier run deleted the consent and was cut short; it is brought back first.");
+            Ask(customer, context.Native, context, isOnly: false);
+        }
+
+        foreach (string customer in CustomerId.Where(one => !interrupted.Contains(one, StringComparer.OrdinalIgnoreCase)))
+        {
+            if (RefusedTenant.Of(customer) is not null || (begun.Add(customer) && MayChange(customer)))
+            {
+                Ask(customer, context.Native, context, isOnly);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (journal is not null)
+        {
+            journal.WentWell = !hasFailed;
+        }
+    }
+
+    private protected override void Release()
+    {
+        base.Release();
+        journal?.Dispose();
+        manifest?.Dispose();
+    }
+
+    private protected override NativeOperation Open(TenantRequest first, bool complete) => NativeOperation.Start(
+        NativeMethods.ConsentSync,
+        new SyncStart { Complete = complete, Items = [Item(first)], ThrottleLimit = (uint)ThrottleLimit });
+
+    private protected override void Feed(NativeOperation operation, TenantRequest next) => operation.Feed(Item(next));
+
+    private protected override object Value(OperationEvent result, TenantRequest request, out string? tenantId)
+    {
+        SyncDocument document = result.Sync!;
+        tenantId = document.TenantId;
+        PartnerConsentSync synced = new(request, document, confirmation!.IsWhatIf);
+        if (confirmation.IsWhatIf && synced.Changes.Count > 0)
+        {
+            _ = ShouldProcess(request.Tenant, $"{synced.Outcome}: {string.Join("; ", synced.Changes)}");
+        }
+
+        return synced;
+    }
+
+    private protected override void Fail(TenantRequest request, ErrorRecord error, string? tenantId)
+    {
+        hasFailed = true;
+        if (!AsResult)
+        {
+            PartnerConsentUrl? link = IsForAdministrator(error) ? Link(request) : null;
+            WriteObject(new PartnerConsentSync(request, ApplicationId, error, tenantId, link, confirmation!.IsWhatIf));
+        }
+
+        base.Fail(request, error, tenantId);
+    }
+
+    /// <summary>Asks once where something is taken away, or where -Confirm was given.</summary>
+    private bool MayChange(string customer)
+    {
+        if (confirmation!.IsWhatIf)
+        {
+            return true;
+        }
+
+        if (Recreate || Prune)
+        {
+            string what = (Recreate.IsPresent, Prune.IsPresent) switch
+            {
+                (true, true) => "Consents that can't be extended are deleted and made anew, and what the manifest does not name is taken back.",
+                (true, false) => "Consents that can't be extended are deleted and made anew with all their scopes.",
+                _ => "What the manifest does not name is taken back.",
+            };
+            return confirmation.AllowsRemoval($"{what} This holds for {customer} and every other customer of this run. Go on?");
+        }
+
+        return confirmation.Allows(customer, $"Grant application {ApplicationId} what {Manifest} wants ({manifest!.Document.Summary})");
+    }
+
+    /// <summary>True when the partner can't consent there, and the customer's administrator can.</summary>
+    private static bool IsForAdministrator(ErrorRecord error) =>
+        error.FullyQualifiedErrorId.StartsWith("NoAccess", StringComparison.Ordinal)
+        || error.FullyQualifiedErrorId.StartsWith("CustomerNotFound", StringComparison.Ordinal);
+
+    /// <summary>A link for the customer's administrator; making one asks nobody.</summary>
+    private PartnerConsentUrl? Link(TenantRequest request)
+    {
+        AdminConsentItem item = new()
+        {
+            ClientId = ApplicationId,
+            Environment = request.Account.Document.Environment,
+            Item = 0,
+            Scopes = [],
+            Tenant = request.Tenant,
+        };
+        using NativeOperation operation = Start(NativeMethods.AdminConsent, new AdminConsentStart { Items = [item] });
+        operation.Finish();
+        PartnerConsentUrl? link = null;
+        while (operation.Next(WaitMilliseconds, out OperationEvent? told) != NextStatus.End)
+        {
+            link = told?.ConsentUrl is { } url ? new PartnerConsentUrl(request.Tenant, url) : link;
+        }
+
+        return link;
+    }
+
+    private SyncItem Item(TenantRequest request) => new()
+    {
+        Account = request.Account.Document,
+        Customer = request.Tenant,
+        Force = Force,
+        Item = request.Item,
+        Journal = journal?.Id,
+        KeepBootstrap = KeepBootstrap,
+        Manifest = manifest!.Id,
+        Prune = Prune,
+        Recreate = Recreate,
+        TimeoutSeconds = (uint)TimeoutSec,
+        WhatIf = confirmation!.IsWhatIf,
+    };
+}
