@@ -20,11 +20,13 @@ public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
 
     /// <summary>The most tenants that are worked on at once.</summary>
     [Parameter(HelpMessage = "The most tenants that are worked on at once.")]
+    [OneLineTransformation]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 32;
 
     /// <summary>The most time that one tenant may take, in seconds.</summary>
     [Parameter(HelpMessage = "The most time that one tenant may take, in seconds.")]
+    [OneLineTransformation]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 100;
 
