@@ -21,6 +21,7 @@ public sealed class AddPartnerEnvironmentCommand : PartnerCmdlet
     /// <summary>Base address of the sign-in service: https, a host, a port if needed.</summary>
     [Parameter(Mandatory = true, HelpMessage = "Base address of the sign-in service: https://host or https://host:port.")]
     [Alias("ActiveDirectoryEndpoint")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string ActiveDirectoryAuthority { get; set; } = string.Empty;
 
@@ -29,28 +30,33 @@ public sealed class AddPartnerEnvironmentCommand : PartnerCmdlet
     /// addresses when left out; the others are not known.
     /// </summary>
     [Parameter(HelpMessage = "Audiences by short resource name, for example @{ ExchangeOnline = 'https://outlook.example.com' }.")]
+    [OneLineTransformation]
     [ValidateNotNull]
     public IDictionary Audience { get; set; } = new Hashtable();
 
     /// <summary>Base address of Azure Resource Manager.</summary>
     [Parameter(HelpMessage = "Base address of Azure Resource Manager.")]
     [Alias("ResourceManagerEndpoint")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? AzureEndpoint { get; set; }
 
     /// <summary>Base address of Microsoft Graph, without version.</summary>
     [Parameter(HelpMessage = "Base address of Microsoft Graph, without version.")]
     [Alias("MicrosoftGraphUrl")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? GraphEndpoint { get; set; }
 
     /// <summary>The name by which <c>-Environment</c> takes it.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The name by which -Environment takes it.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>Base address of Partner Center, without version.</summary>
     [Parameter(HelpMessage = "Base address of Partner Center, without version.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? PartnerCenterEndpoint { get; set; }
 
@@ -72,7 +78,7 @@ public sealed class AddPartnerEnvironmentCommand : PartnerCmdlet
 
         if (!CustomEnvironments.TryAdd(environment))
         {
-            WriteError(ErrorRecordFactory.InvalidInput(
+            WriteError(ErrorRecordFactory.InvalidEnvironment(
                 $"The environment {environment} was added already.",
                 $"Remove it first with Remove-PartnerEnvironment {environment}, or give the new one another name.",
                 Name));
@@ -93,7 +99,7 @@ public sealed class AddPartnerEnvironmentCommand : PartnerCmdlet
             document = answer.Environment;
             if (answer.Error is not null)
             {
-                WriteError(ErrorRecordFactory.From(answer.Error, Name));
+                WriteError(ErrorRecordFactory.OfEnvironment(answer.Error, Name));
             }
         });
         return document;

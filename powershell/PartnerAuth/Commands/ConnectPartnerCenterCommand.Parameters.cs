@@ -16,6 +16,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
 
     /// <summary>Of the first PartnerCenter module; the token itself says when it ends.</summary>
     [Parameter(ParameterSetName = ParameterSets.AccessToken, DontShow = true, HelpMessage = HelpText.AccessTokenExpiresOn)]
+    [OneLineTransformation]
     public DateTimeOffset AccessTokenExpiresOn { get; set; }
 
     /// <summary>The application's id; the user name of <see cref="Credential"/> goes before it.</summary>
@@ -34,12 +35,14 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     [Parameter(
         Mandatory = true, ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.ApplicationId)]
     [Alias("ClientId")]
+    [OneLineTransformation]
     [ValidatePattern(ApplicationIdPattern)]
     public string? ApplicationId { get; set; }
 
     /// <summary>A certificate of the application with its private key, which may stay where it is.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.Certificate, HelpMessage = HelpText.Certificate)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.Certificate)]
+    [OneLineTransformation]
     [ValidateNotNull]
     public X509Certificate2? Certificate { get; set; }
 
@@ -54,6 +57,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
         Mandatory = true, ParameterSetName = ParameterSets.CertificateFile,
         HelpMessage = HelpText.CertificatePath)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.CertificatePath)]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
 
@@ -62,6 +66,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
         Mandatory = true, ParameterSetName = ParameterSets.ServicePrincipalCertificate,
         HelpMessage = HelpText.CertificateThumbprint)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.CertificateThumbprint)]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? CertificateThumbprint { get; set; }
 
@@ -74,6 +79,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     [Parameter(ParameterSetName = ParameterSets.CertificateFile, HelpMessage = HelpText.ClaimsChallenge)]
     [Parameter(ParameterSetName = ParameterSets.FederatedToken, HelpMessage = HelpText.ClaimsChallenge)]
     [Parameter(ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.ClaimsChallenge)]
+    [OneLineTransformation(Longest = GivenText.LongestDocument)]
     [ValidateNotNullOrEmpty]
     public string? ClaimsChallenge { get; set; }
 
@@ -86,12 +92,14 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     /// <summary>The application's id as user name and its secret as password.</summary>
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.Credential)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ServicePrincipal, HelpMessage = HelpText.Credential)]
+    [OneLineTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
     /// <summary>The cloud, by name or as an object; the global cloud when left out.</summary>
     [Parameter(HelpMessage = HelpText.Environment)]
     [EnvironmentTransformation]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public PartnerEnvironment? Environment { get; set; }
 
@@ -111,6 +119,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     [Parameter(ParameterSetName = ParameterSets.CertificateFile, HelpMessage = HelpText.LoginHint)]
     [Parameter(ParameterSetName = ParameterSets.FederatedToken, HelpMessage = HelpText.LoginHint)]
     [Parameter(ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.LoginHint)]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? LoginHint { get; set; }
 
@@ -124,6 +133,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     /// <summary>The client id of a user-assigned managed identity.</summary>
     [Parameter(ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.ManagedIdentityClientId)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.ManagedIdentityClientId)]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? ManagedIdentityClientId { get; set; }
 
@@ -132,6 +142,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     /// command.
     /// </summary>
     [Parameter(HelpMessage = "A script block that keeps new refresh tokens in your vault.")]
+    [OneLineTransformation]
     [ValidateNotNull]
     public ScriptBlock? OnRefreshToken { get; set; }
 
@@ -149,6 +160,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     [Parameter(ParameterSetName = ParameterSets.CertificateFile, HelpMessage = HelpText.Prompt)]
     [Parameter(ParameterSetName = ParameterSets.FederatedToken, HelpMessage = HelpText.Prompt)]
     [Parameter(ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.Prompt)]
+    [OneLineTransformation]
     [ValidateSet("login", "select_account", "consent", "none")]
     public string? Prompt { get; set; }
 
@@ -191,6 +203,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     /// given and less.
     /// </summary>
     [Parameter(HelpMessage = HelpText.TimeoutSecOfSignIn)]
+    [OneLineTransformation]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 100;
 

@@ -25,6 +25,7 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        RefuseWithoutBrowser(this, IsSignIn && !UseDeviceAuthentication);
         PartnerEnvironment environment = Environment ?? PartnerEnvironment.Default;
         if (environment is { IsClosed: false, PartnerCenterAudience: null })
         {

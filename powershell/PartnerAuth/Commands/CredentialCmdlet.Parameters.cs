@@ -32,12 +32,14 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(
         Mandatory = true, ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.ApplicationId)]
     [Alias("ClientId")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? ApplicationId { get; set; }
 
     /// <summary>A certificate of the application with its private key, which may stay where it is.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.Certificate, HelpMessage = HelpText.Certificate)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.Certificate)]
+    [OneLineTransformation]
     [ValidateNotNull]
     public X509Certificate2? Certificate { get; set; }
 
@@ -52,6 +54,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
         Mandatory = true, ParameterSetName = ParameterSets.CertificateFile,
         HelpMessage = HelpText.CertificatePath)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.CertificatePath)]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
 
@@ -60,6 +63,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
         Mandatory = true, ParameterSetName = ParameterSets.ServicePrincipalCertificate,
         HelpMessage = HelpText.CertificateThumbprint)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.CertificateThumbprint)]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? CertificateThumbprint { get; set; }
 
@@ -72,6 +76,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(ParameterSetName = ParameterSets.CertificateFile, HelpMessage = HelpText.ClaimsChallenge)]
     [Parameter(ParameterSetName = ParameterSets.FederatedToken, HelpMessage = HelpText.ClaimsChallenge)]
     [Parameter(ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.ClaimsChallenge)]
+    [OneLineTransformation(Longest = GivenText.LongestDocument)]
     [ValidateNotNullOrEmpty]
     public string? ClaimsChallenge { get; set; }
 
@@ -90,6 +95,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(
         ParameterSetName = ParameterSets.ContextPipeline, ValueFromPipelineByPropertyName = true,
         HelpMessage = HelpText.Context)]
+    [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The application's id as user name and its secret as password.</summary>
@@ -97,6 +103,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.Credential)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ServicePrincipal, HelpMessage = HelpText.Credential)]
     [Parameter(ParameterSetName = ParameterSets.Older, DontShow = true, HelpMessage = HelpText.Credential)]
+    [OneLineTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
@@ -115,6 +122,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.Environment)]
     [Alias("EnvironmentName")]
     [EnvironmentTransformation]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public PartnerEnvironment? Environment { get; set; }
 
@@ -134,6 +142,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(ParameterSetName = ParameterSets.CertificateFile, HelpMessage = HelpText.LoginHint)]
     [Parameter(ParameterSetName = ParameterSets.FederatedToken, HelpMessage = HelpText.LoginHint)]
     [Parameter(ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.LoginHint)]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? LoginHint { get; set; }
 
@@ -147,6 +156,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     /// <summary>The client id of a user-assigned managed identity.</summary>
     [Parameter(ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.ManagedIdentityClientId)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.ManagedIdentityClientId)]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? ManagedIdentityClientId { get; set; }
 
@@ -154,6 +164,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByModule, HelpMessage = HelpText.Module)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.Module)]
     [Alias("ModuleName")]
+    [OneLineTransformation]
     public ModuleName Module { get; set; }
 
     /// <summary>What the sign-in page does first.</summary>
@@ -165,6 +176,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(ParameterSetName = ParameterSets.CertificateFile, HelpMessage = HelpText.Prompt)]
     [Parameter(ParameterSetName = ParameterSets.FederatedToken, HelpMessage = HelpText.Prompt)]
     [Parameter(ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.Prompt)]
+    [OneLineTransformation]
     [ValidateSet("login", "select_account", "consent", "none")]
     public string? Prompt { get; set; }
 
@@ -179,6 +191,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(
         Mandatory = true, ParameterSetName = ParameterSets.Older, DontShow = true,
         HelpMessage = HelpText.Resource)]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? Resource { get; set; }
 

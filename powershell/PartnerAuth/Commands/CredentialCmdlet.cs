@@ -117,6 +117,7 @@ public abstract partial class CredentialCmdlet : TenantOperationCmdlet
                 target: null));
         }
 
+        RefuseWithoutBrowser(this, IsSignIn && !UseDeviceAuthentication);
         NativeAccount given = NewAccount(Environment, clientId!, this, RefreshToken, homeTenant: null);
         RefuseUnusable(given, IsSignIn);
         return IsSignIn ? SignedIn(given) : given;

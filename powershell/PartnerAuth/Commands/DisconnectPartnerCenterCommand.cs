@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Commands;
 
@@ -11,6 +12,7 @@ public sealed class DisconnectPartnerCenterCommand : PSCmdlet
     /// <summary>The contexts to close; the default of the runspace when left out.</summary>
     [Parameter(
         ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts to close.")]
+    [OneLineTransformation]
     [ValidateNotNull]
     public PartnerContext[]? Context { get; set; }
 

@@ -21,17 +21,20 @@ public sealed class GetPartnerConnectParameterCommand : CredentialCmdlet
 
     /// <summary>The short name of what is connected to.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "A short name such as Graph or ExchangeOnline.")]
+    [OneLineTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string For { get; set; } = string.Empty;
 
     /// <summary>The tenant's initial domain, which then is not looked up in Microsoft Graph.</summary>
     [Parameter(HelpMessage = "The one tenant's initial domain, which then is not looked up.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? Organization { get; set; }
 
     /// <summary>The address of a SharePoint site; the tenant's root site, as Microsoft Graph names it, when left out.</summary>
     [Parameter(HelpMessage = "The address of a site in the one tenant, which then is not looked up.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? Url { get; set; }
 

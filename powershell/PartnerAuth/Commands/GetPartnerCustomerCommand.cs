@@ -22,6 +22,7 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
     /// <summary>The contexts to ask with, one after the other; the default of the runspace when left out.</summary>
     [Parameter(
         ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts of Connect-PartnerCenter to ask with.")]
+    [OneLineTransformation]
     public PartnerContext[]? Context { get; set; }
 
     /// <summary>The customers' ids; all customers when left out.</summary>
@@ -35,6 +36,7 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
     /// <summary>The customer's domain, or its beginning.</summary>
     [Parameter(
         Mandatory = true, ParameterSetName = ByDomainSet, HelpMessage = "The customer's domain, or its beginning.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? Domain { get; set; }
 

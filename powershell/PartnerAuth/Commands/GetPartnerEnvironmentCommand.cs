@@ -13,6 +13,7 @@ public sealed class GetPartnerEnvironmentCommand : PSCmdlet
 {
     /// <summary>The name of one; all when left out.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "The name of an environment.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Name { get; set; }
@@ -24,8 +25,8 @@ public sealed class GetPartnerEnvironmentCommand : PSCmdlet
             [.. PartnerEnvironment.All.Where(environment => Name is null || environment.EnvironmentName.Equals(Name))];
         if (found.Length == 0)
         {
-            WriteError(ErrorRecordFactory.InvalidInput(
-                $"'{Name}' is the name of no environment.",
+            WriteError(ErrorRecordFactory.InvalidEnvironment(
+                $"'{GivenText.OneLine(Name!)}' is the name of no environment.",
                 $"Use one of {string.Join(", ", PartnerEnvironment.Names)}.",
                 Name));
         }

@@ -3,6 +3,7 @@ using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Partners;
 using PartnerAuth.Errors;
 using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Commands;
 
@@ -13,10 +14,12 @@ public sealed class GetPartnerOrganizationProfileCommand : PartnerCmdlet
 {
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The most time that the request may take, in seconds.</summary>
     [Parameter(HelpMessage = HelpText.TimeoutSec)]
+    [OneLineTransformation]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 100;
 

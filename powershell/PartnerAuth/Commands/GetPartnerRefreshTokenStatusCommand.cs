@@ -5,6 +5,7 @@ using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Errors;
 using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Commands;
 
@@ -15,10 +16,12 @@ public sealed class GetPartnerRefreshTokenStatusCommand : PartnerCmdlet
 {
     /// <summary>The context; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 
     /// <summary>When the token was issued, as your vault noted it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "When the token was issued, as your vault noted it.")]
+    [OneLineTransformation]
     public DateTimeOffset? IssuedOn { get; set; }
 
     /// <summary>Redeems the token in the home tenant, past the cache, and hands the new one to -OnRefreshToken.</summary>
@@ -27,6 +30,7 @@ public sealed class GetPartnerRefreshTokenStatusCommand : PartnerCmdlet
 
     /// <summary>The most time that one request may take, in seconds.</summary>
     [Parameter(HelpMessage = HelpText.TimeoutSec)]
+    [OneLineTransformation]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 100;
 

@@ -22,11 +22,13 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
 
     /// <summary>The application.</summary>
     [Parameter(Mandatory = true, HelpMessage = HelpText.ApplicationId)]
+    [OneLineTransformation]
     [ValidatePattern(ApplicationIdPattern)]
     public string? ApplicationId { get; set; }
 
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The customers: tenant ids, domains, or objects that name a tenant.</summary>
@@ -40,6 +42,7 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
 
     /// <summary>The application's name as the customer sees it.</summary>
     [Parameter(HelpMessage = "The application's name as the customer sees it.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? DisplayName { get; set; }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Errors;
@@ -121,6 +122,31 @@ public abstract class PartnerCmdlet : PSCmdlet
         {
             account.Dispose();
             ThrowTerminatingError(ErrorRecordFactory.From(refused.Error, target: null));
+        }
+    }
+
+    /// <summary>Ends the command when parameters of a sign-in in the browser are there and no browser opens.</summary>
+    private protected void RefuseWithoutBrowser(ISignInParameters parameters, bool isBrowser)
+    {
+        List<string> given = [];
+        void Note(bool isGiven, string name)
+        {
+            if (isGiven)
+            {
+                given.Add(name);
+            }
+        }
+
+        Note(parameters.ClaimsChallenge is not null, "-ClaimsChallenge");
+        Note(parameters.LoginHint is not null, "-LoginHint");
+        Note(parameters.Prompt is not null, "-Prompt");
+        Note(parameters.UseAnyPort, "-UseAnyPort");
+        if (given.Count > 0 && !isBrowser)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(
+                $"{string.Join(", ", given)} is for a sign-in in the browser, and this call is none.",
+                "Sign in with -UseAuthorizationCode, or leave it out.",
+                target: null));
         }
     }
 

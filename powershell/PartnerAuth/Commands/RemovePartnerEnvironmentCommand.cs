@@ -14,6 +14,7 @@ public sealed class RemovePartnerEnvironmentCommand : PSCmdlet
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         HelpMessage = "The names of environments that Add-PartnerEnvironment added.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[] Name { get; set; } = [];
@@ -26,8 +27,8 @@ public sealed class RemovePartnerEnvironmentCommand : PSCmdlet
             PartnerEnvironment? environment = PartnerEnvironment.Named(name);
             if (environment?.Type != PartnerEnvironmentType.Custom)
             {
-                WriteError(ErrorRecordFactory.InvalidInput(
-                    environment is null ? $"'{name}' is the name of no environment." : $"{environment} is built in and stays.",
+                WriteError(ErrorRecordFactory.InvalidEnvironment(
+                    environment is null ? $"'{GivenText.OneLine(name)}' is the name of no environment." : $"{environment} is built in and stays.",
                     "Name an environment that Add-PartnerEnvironment added; Get-PartnerEnvironment lists them.",
                     name));
             }

@@ -40,6 +40,16 @@ public sealed class ResolvePartnerErrorCommand : PartnerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (Error is null && !MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Error)))
+        {
+            // A variable that holds nothing is a slip, and must not stand for all errors of the session.
+            WriteError(ErrorRecordFactory.InvalidInput(
+                "-Error is null, which is no error.",
+                "Give an error record, an exception, a text or a code; without -Error those of the session are told.",
+                target: null));
+            return;
+        }
+
         IEnumerable? session = GetVariableValue("global:Error") as IEnumerable;
         IEnumerable? errors = ParameterSetName == LastErrorParameterSet ? session?.Cast<object?>().Take(1).ToArray()
             : Error is null && !MyInvocation.ExpectingInput ? session?.Cast<object?>().ToArray()

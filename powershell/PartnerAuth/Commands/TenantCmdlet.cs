@@ -20,6 +20,7 @@ public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
 
     /// <summary>The most tenants that are worked on at once.</summary>
     [Parameter(HelpMessage = "The most tenants that are worked on at once.")]
+    [OneLineTransformation]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 32;
 
@@ -28,6 +29,7 @@ public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
     /// given and less.
     /// </summary>
     [Parameter(HelpMessage = "The most time that one tenant may take, in seconds.")]
+    [OneLineTransformation]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 100;
 

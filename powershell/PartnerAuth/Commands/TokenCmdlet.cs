@@ -29,6 +29,7 @@ public abstract partial class TokenCmdlet : CredentialCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.CertificateFile, HelpMessage = HelpText.Scopes)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.FederatedToken, HelpMessage = HelpText.Scopes)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.Scopes)]
+    [OneLineTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string[] Scopes { get; set; } = [];
 

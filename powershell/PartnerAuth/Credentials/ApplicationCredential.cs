@@ -11,6 +11,9 @@ namespace PartnerAuth;
 /// <summary>How an application proves to be itself. Its secrets are in native memory, or its key stays where it is.</summary>
 internal sealed class ApplicationCredential : IDisposable
 {
+    /// <summary>The object identifier of RSA keys (RFC 8017 appendix A.1).</summary>
+    private const string RsaKey = "1.2.840.113549.1.1.1";
+
     private readonly List<IDisposable> held = [];
 
     /// <summary>An application that has no credential: a public client.</summary>
@@ -154,6 +157,13 @@ internal sealed class ApplicationCredential : IDisposable
             throw new CredentialException(
                 $"The certificate {certificate.Thumbprint} has no private key here.",
                 "Import it together with its private key, or give the PFX file with -CertificatePath.");
+        }
+
+        if (certificate.PublicKey.Oid.Value != RsaKey)
+        {
+            throw new CredentialException(
+                $"The key of the certificate {certificate.Thumbprint} is none that can be used: it must be RSA.",
+                "Make an RSA certificate for the application and upload it to its registration.");
         }
 
         HostEntry<X509Certificate2> key = Held(HostTable<X509Certificate2>.Add(certificate));

@@ -7,11 +7,21 @@ namespace PartnerAuth.Errors;
 /// <summary>The categories of a kind of failure: PowerShell's, and that of the PartnerCenter module.</summary>
 internal static class ErrorCategories
 {
+    /// <summary>
+    /// PowerShell's category of a failure. Scopes are missing from a consent that Partner Center refused to change, as one
+    /// exists, or from a token.
+    /// </summary>
+    internal static ErrorCategory OfRecord(ErrorDocument error) =>
+        error is { Kind: Catalog.ErrorKinds.ConsentScopesMissing, HttpStatus: not null }
+            ? ErrorCategory.ResourceExists
+            : Of(error.Kind);
+
     /// <summary>PowerShell's category of a kind.</summary>
     internal static ErrorCategory Of(string kind) => kind switch
     {
-        Catalog.ErrorKinds.ConsentMissing or Catalog.ErrorKinds.NoAccess => ErrorCategory.PermissionDenied,
-        Catalog.ErrorKinds.ConsentScopesMissing => ErrorCategory.ResourceExists,
+        Catalog.ErrorKinds.ConsentMissing
+            or Catalog.ErrorKinds.ConsentScopesMissing
+            or Catalog.ErrorKinds.NoAccess => ErrorCategory.PermissionDenied,
         Catalog.ErrorKinds.CredentialInvalid
             or Catalog.ErrorKinds.RefreshTokenExpired
             or Catalog.ErrorKinds.TokenExpired

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using Microsoft.Store.PartnerCenter.Exceptions;
 using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Errors;
 
@@ -16,16 +16,21 @@ internal static class ErrorRecordFactory
     /// <summary>A failure that the native library told.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="target">The tenant as the caller gave it.</param>
-    internal static ErrorRecord From(ErrorDocument error, object? target)
-    {
-        PartnerException exception = new(error, ErrorCategories.Of(error));
-        ErrorRecord record = new(exception, error.Kind, ErrorCategories.Of(error.Kind), target ?? error.Tenant);
-        return Advised(record, Details(error, target), error.Remedy);
-    }
+    internal static ErrorRecord From(ErrorDocument error, object? target) =>
+        From(error, target ?? error.Tenant, target as string ?? error.Tenant);
+
+    /// <summary>A failure that is about an environment and no tenant.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="name">The environment's name as the caller gave it.</param>
+    internal static ErrorRecord OfEnvironment(ErrorDocument error, string? name) => From(error, name, tenant: null);
+
+    /// <summary>A name of an environment that can't be right.</summary>
+    internal static ErrorRecord InvalidEnvironment(string message, string remedy, string? name) =>
+        OfEnvironment(Invalid(message, remedy), name);
 
     /// <summary>Input that can't be right.</summary>
     internal static ErrorRecord InvalidInput(string message, string remedy, object? target) =>
-        From(new ErrorDocument { Kind = Catalog.ErrorKinds.InvalidInput, Message = message, Remedy = remedy }, target);
+        From(Invalid(message, remedy), target);
 
     /// <summary>A secret that is none: blank, or longer than any.</summary>
     internal static ErrorRecord UnusableSecret(ArgumentException unusable) =>
@@ -127,11 +132,21 @@ internal static class ErrorRecordFactory
         return Advised(record, refused.Message, remedy);
     }
 
+    private static ErrorDocument Invalid(string message, string remedy) =>
+        new() { Kind = Catalog.ErrorKinds.InvalidInput, Message = message, Remedy = remedy };
+
+    private static ErrorRecord From(ErrorDocument error, object? target, string? tenant)
+    {
+        PartnerException exception = new(error, ErrorCategories.Of(error));
+        ErrorRecord record = new(exception, error.Kind, ErrorCategories.OfRecord(error), target);
+        return Advised(record, Details(error, tenant), error.Remedy);
+    }
+
     /// <summary>
     /// What a person reads. Partner Center's own words stay exactly as they are, as scripts compare them; everything else
     /// says its tenant and correlation id, so that one line of a long run tells it all.
     /// </summary>
-    private static string Details(ErrorDocument error, object? target)
+    private static string Details(ErrorDocument error, string? given)
     {
         if (error.Message == error.ServiceText)
         {
@@ -139,7 +154,7 @@ internal static class ErrorRecordFactory
         }
 
         List<string> facts = [];
-        string? tenant = OneLine(target as string ?? error.Tenant);
+        string? tenant = given is null ? null : GivenText.OneLine(given);
         if (!string.IsNullOrWhiteSpace(tenant) && error.Message.IndexOf(tenant, StringComparison.OrdinalIgnoreCase) < 0)
         {
             facts.Add("Tenant " + tenant);
@@ -152,11 +167,6 @@ internal static class ErrorRecordFactory
 
         return facts.Count == 0 ? error.Message : $"{error.Message} {string.Join(", ", facts)}.";
     }
-
-    /// <summary>
-    /// A text as the native library writes it into its messages: what a script was given for a tenant may hold anything.
-    /// </summary>
-    private static string? OneLine(string? text) => text is null ? null : Regex.Replace(text, @"[\p{C}\s]+", " ").Trim();
 
     private static ErrorRecord Advised(ErrorRecord record, string message, string remedy)
     {

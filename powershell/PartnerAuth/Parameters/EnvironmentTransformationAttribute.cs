@@ -22,7 +22,7 @@ internal sealed class EnvironmentTransformationAttribute : ArgumentTransformatio
 
     private static PartnerEnvironment Named(string? name) =>
         PartnerEnvironment.Named(name ?? string.Empty) ?? throw new ArgumentTransformationMetadataException(
-            $"'{name}' is no environment. Use {string.Join(", ", PartnerEnvironment.Names)}, "
+            $"'{GivenText.OneLine(name ?? string.Empty)}' is no environment. Use {string.Join(", ", PartnerEnvironment.Names)}, "
             + "the environment of a sandbox as Start-PartnerSandbox gives it, or add one with Add-PartnerEnvironment.");
 
     private static PartnerEnvironment FromData(PlainObject data)

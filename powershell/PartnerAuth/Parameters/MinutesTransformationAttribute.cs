@@ -18,7 +18,7 @@ internal sealed class MinutesTransformationAttribute : ArgumentTransformationAtt
             TimeSpan given => given,
             IConvertible number when TryNumber(number, out double minutes) => TimeSpan.FromMinutes(minutes),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan read) => read,
-            _ => throw new ArgumentTransformationMetadataException($"'{value}' is neither a time span nor a number of minutes."),
+            _ => throw new ArgumentTransformationMetadataException($"'{GivenText.OneLine(value?.ToString() ?? string.Empty)}' is neither a time span nor a number of minutes."),
         };
         return span >= TimeSpan.Zero && span <= Longest
             ? span

@@ -11,10 +11,13 @@ namespace PartnerAuth.Parameters;
 /// </summary>
 internal readonly struct PlainObject(object input)
 {
+    /// <summary>More than a person reads.</summary>
+    private const int MostNames = 40;
+
     private readonly IDictionary? entries = Unwrap(input) as IDictionary;
     private readonly PSObject properties = PSObject.AsPSObject(input);
 
-    /// <summary>The names of what it holds, for a message.</summary>
+    /// <summary>The names of what it holds, the first of many, for a message.</summary>
     internal string Names
     {
         get
@@ -22,8 +25,8 @@ internal readonly struct PlainObject(object input)
             IEnumerable<string> names = entries is null
                 ? properties.Properties.Select(property => property.Name)
                 : entries.Keys.Cast<object>().Select(key => key.ToString() ?? string.Empty);
-            string joined = string.Join(", ", names);
-            return joined.Length == 0 ? "none" : joined;
+            string joined = string.Join(", ", names.Take(MostNames));
+            return joined.Length == 0 ? "none" : GivenText.OneLine(joined);
         }
     }
 

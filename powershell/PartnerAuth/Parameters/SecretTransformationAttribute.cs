@@ -13,10 +13,13 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PlainObject.Unwrap(inputData) switch
     {
         PartnerSecret secret => secret,
-        SecureString secure when secure.Length > 0 => new PartnerSecret(secure),
-        string text when !string.IsNullOrWhiteSpace(text) => new PartnerSecret(text),
-        null or string or SecureString => throw new ArgumentTransformationMetadataException("The secret is empty."),
+        SecureString secure => Checked(new PartnerSecret(secure)),
+        string text => Checked(new PartnerSecret(text)),
+        null => throw new ArgumentTransformationMetadataException("The secret is empty."),
         object other => throw new ArgumentTransformationMetadataException(
             $"A secret is a string or a SecureString, and this is an object of type {other.GetType().Name}."),
     };
+
+    private static PartnerSecret Checked(PartnerSecret secret) =>
+        secret.Defect() is { } defect ? throw new ArgumentTransformationMetadataException(defect) : secret;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Security;
 using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
 
 namespace PartnerAuth;
 
@@ -19,6 +20,24 @@ public sealed class PartnerSecret
 
     /// <summary>Three asterisks.</summary>
     public override string ToString() => "***";
+
+    /// <summary>Why it can't be a secret; null when it can.</summary>
+    internal string? Defect()
+    {
+        int length = text?.Length ?? secure!.Length;
+        if (length > GivenText.LongestDocument)
+        {
+            return $"The secret has {length} characters; {GivenText.LongestDocument} are the most that can be right.";
+        }
+
+        char[] characters = text?.ToCharArray() ?? Characters(secure!);
+        bool isBlank = Array.TrueForAll(characters, char.IsWhiteSpace);
+        bool isBroken = Array.Exists(characters, char.IsControl);
+        Array.Clear(characters, 0, characters.Length);
+        return isBlank ? "The secret is empty."
+            : isBroken ? "The secret holds a line break or another control character."
+            : null;
+    }
 
     /// <summary>Puts the secret into native memory.</summary>
     internal NativeSecret ToNative() => text is null ? NativeSecret.From(secure!) : NativeSecret.From(text);
@@ -44,5 +63,14 @@ public sealed class PartnerSecret
         {
             Marshal.ZeroFreeGlobalAllocUnicode(unprotected);
         }
+    }
+
+    private static char[] Characters(SecureString secure)
+    {
+        char[] characters = new char[secure.Length];
+        IntPtr unprotected = Marshal.SecureStringToGlobalAllocUnicode(secure);
+        Marshal.Copy(unprotected, characters, 0, characters.Length);
+        Marshal.ZeroFreeGlobalAllocUnicode(unprotected);
+        return characters;
     }
 }

@@ -1,5 +1,6 @@
 //! Who asks: an application in a cloud, with its credential and, for delegated access, a refresh token.
 
+use crate::claims::Claims;
 use crate::client_id::ClientId;
 use crate::cloud::Cloud;
 use crate::credential::ClientCredential;
@@ -47,9 +48,12 @@ impl Account {
             .map_or(Ok(()), |token| self.cloud.admit("refresh token", token.is_sandbox()))
     }
 
-    /// True when tokens act for the application and not for a user.
+    /// True when tokens act for the application and not for a user; a token that was given tells it itself.
     #[must_use]
     pub fn is_app_only(&self) -> bool {
-        self.refresh_token.is_none() && self.access_token.is_none()
+        match &self.access_token {
+            Some(given) => Claims::read(given.expose()).is_some_and(|claims| claims.is_app_only()),
+            None => self.refresh_token.is_none(),
+        }
     }
 }

@@ -16,6 +16,8 @@ pub struct Claims {
     pub tid: Option<String>,
     /// Object id of the user or service principal.
     pub oid: Option<String>,
+    /// Whether it is an application's or a user's, where the application asks for this claim.
+    pub idtyp: Option<String>,
     /// Delegated scopes, separated by spaces.
     pub scp: Option<String>,
     /// Application roles.
@@ -74,6 +76,15 @@ impl Claims {
         self.exp.filter(|e| e.is_finite()).map(|e| e as i64)
     }
 
+    /// True when it acts for an application alone: it says so, or has no delegated scope.
+    #[must_use]
+    pub fn is_app_only(&self) -> bool {
+        match self.idtyp.as_deref() {
+            Some(kind) => kind == "app",
+            None => self.scp.is_none(),
+        }
+    }
+
     /// Whether the user signed in with multifactor authentication, where the token says how.
     #[must_use]
     pub fn mfa(&self) -> Option<bool> {
@@ -124,6 +135,22 @@ mod tests {
         let claims = Claims::read(&token(r#"{"tid":"t","scp":"A B","exp":1700000000,"x":[1]}"#)).unwrap();
         assert_eq!((claims.tid.as_deref(), claims.scp.as_deref()), (Some("t"), Some("A B")));
         assert_eq!(claims.expires_on(), Some(1_700_000_000));
+    }
+
+    #[test]
+    fn a_token_of_an_application_alone_says_so_or_has_no_delegated_scope() {
+        for (payload, app_only) in [
+            (r#"{"idtyp":"app","roles":["A"]}"#, true),
+            (r#"{"idtyp":"user","roles":["A"]}"#, false),
+            (r#"{"roles":["A"]}"#, true),
+            (r#"{"scp":"A"}"#, false),
+        ] {
+            assert_eq!(
+                Claims::read(&token(payload)).unwrap().is_app_only(),
+                app_only,
+                "{payload}"
+            );
+        }
     }
 
     #[test]

@@ -81,6 +81,10 @@ impl TokenRequest {
     /// `InvalidInput`.
     pub fn check(&self, now_unix: i64) -> Result<(), Error> {
         self.account.check(now_unix)?;
+        if self.account.access_token.is_some() {
+            // A token that was given is served as it is.
+            return Ok(());
+        }
         match &self.scopes {
             Scopes::Of(set) if self.account.is_app_only() && !set.is_default() => Err(Error::input(
                 format!("'{}' can't be asked for by an application alone.", set.joined()),

@@ -404,6 +404,26 @@ async fn a_device_code_is_asked_for_at_the_services_pace_until_it_is_decided() {
 }
 
 #[tokio::test]
+async fn a_device_code_that_nobody_enters_ends_on_this_machines_clock_too() {
+    let server = Server::start(|_, number| match number {
+        0 => http(200, r#"{"device_code":"d","user_code":"ABC","verification_uri":"https://v.example","expires_in":12,"interval":5}"#),
+        // A service that never says that the code has ended.
+        _ => http(400, r#"{"error":"authorization_pending","error_description":"AADSTS70016: x","error_codes":[70016]}"#),
+    })
+    .await;
+    let ((client, clock, _), (report, _urls)) = (client(), browser());
+    let asked = request(&server, Way::Device);
+    let shown: Arc<dyn Report> = Arc::clone(&report) as Arc<dyn Report>;
+    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+    for _ in 0..3 {
+        assert_eq!(clock.sleeper(Duration::from_secs(60)).await.as_secs(), 5);
+        clock.advance(Duration::from_secs(5));
+    }
+    let error = running.await.unwrap().err().unwrap();
+    assert_eq!((error.kind(), server.count()), (ErrorKind::Timeout, 4));
+}
+
+#[tokio::test]
 async fn a_hint_and_claims_that_cannot_be_right_open_no_browser() {
     let server = Server::start(|_, _| Reply::Close).await;
     let option = |login_hint: Option<&str>, claims: Option<&str>| BrowserOptions {

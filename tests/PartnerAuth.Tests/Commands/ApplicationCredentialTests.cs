@@ -4,6 +4,7 @@ using PartnerAuth.Tests.Fixtures;
 namespace PartnerAuth.Tests.Commands;
 
 /// <summary>Every credential of an application gets tokens, for a user beside a refresh token and for the application alone.</summary>
+[Collection("Environment variables")]
 public sealed class ApplicationCredentialTests : IClassFixture<Practice>
 {
     private const string Delegated = "New-PartnerAccessToken -RefreshToken $sandbox.RefreshToken -Scopes Graph -Tenant $tenant -Environment $sandbox.Environment -ForceRefresh -ApplicationId $sandbox.ApplicationId ";
@@ -29,7 +30,9 @@ public sealed class ApplicationCredentialTests : IClassFixture<Practice>
     [InlineData("-Certificate $certificate")]
     [InlineData("-Certificate $certificate -UseRS256")]
     [InlineData("-FederatedToken $sandbox.FederatedToken")]
+    [InlineData("-FederatedToken (ConvertTo-SecureString $sandbox.FederatedToken -AsPlainText -Force)")]
     [InlineData("-FederatedToken { $sandbox.FederatedToken }")]
+    [InlineData("-FederatedToken { ConvertTo-SecureString $sandbox.FederatedToken -AsPlainText -Force }")]
     public void A_credential_gets_tokens_for_a_user_and_for_the_application_alone(string credential)
     {
         PSObject user = session.Run(Delegated + credential).One;
@@ -55,6 +58,9 @@ public sealed class ApplicationCredentialTests : IClassFixture<Practice>
         Assert.Contains("password", wrong.OneError.ToString());
         RunResult missing = session.Run(Alone + "-CertificatePath ./nothing.pfx");
         Assert.Equal("InvalidInput", Id(missing));
+        RunResult needless = session.Run(Alone + "-CertificatePath $pem -CertificatePassword $sandbox.Certificate.Password");
+        Assert.Equal("InvalidInput", Id(needless));
+        Assert.Contains("not encrypted", needless.OneError.ToString());
         File.WriteAllText(pem, "nothing");
         Assert.Equal("InvalidInput", Id(session.Run(Alone + "-CertificatePath $pem")));
     }
@@ -144,6 +150,32 @@ public sealed class ApplicationCredentialTests : IClassFixture<Practice>
         Assert.Equal(type, other.Run("(Get-PartnerContext).Account.Type").One.ToString());
         other.Run("New-PartnerAccessToken -Scopes PartnerCenter -ForceRefresh").One.ToString();
         Assert.DoesNotContain("partner-sandbox.", context.ToString());
+    }
+
+    [Theory]
+    [InlineData("-Certificate $certificate")]
+    [InlineData("-CertificatePath $pfx -CertificatePassword $sandbox.Certificate.Password")]
+    [InlineData("-FederatedToken ([scriptblock]::Create(\"'$($sandbox.FederatedToken)'\"))")]
+    public void A_key_and_a_script_of_a_context_serve_other_runspaces(string credential)
+    {
+        using TemporaryFolder folder = new();
+        string pfx = System.IO.Path.Combine(folder.Path, "app.pfx");
+        File.WriteAllBytes(pfx, Convert.FromBase64String(practice.Sandbox.Certificate.Pfx));
+        using Session other = new("PartnerAuth");
+        RunResult run = other.Run(
+            $$"""
+            $ctx = Connect-PartnerCenter -ApplicationId $sandbox.ApplicationId -RefreshToken $sandbox.RefreshToken -Environment $sandbox.Environment {{credential}}
+            'adatum.onmicrosoft.example', 'contoso.onmicrosoft.example' | ForEach-Object -Parallel {
+                New-PartnerAccessToken -Scopes Graph -Tenant $_ -Context $using:ctx -ForceRefresh
+            }
+            """,
+            ("sandbox", practice.Sandbox),
+            ("pfx", pfx),
+            ("certificate", session.Runspace.SessionStateProxy.GetVariable("certificate")));
+        run.AssertClean();
+        Assert.Equal(
+            new[] { practice.TenantId("adatum"), practice.TenantId("contoso") }.Order(),
+            run.Output.Select(token => token.Properties["TenantId"].Value.ToString()!).Order());
     }
 
     [Fact]

@@ -125,6 +125,17 @@ public sealed class CustomEnvironmentTests(Practice practice) : IClassFixture<Pr
         ErrorRecord error = session.Run($"Add-PartnerEnvironment '{name}' -ActiveDirectoryAuthority https://login.example.com").OneError;
         Assert.StartsWith("InvalidInput,", error.FullyQualifiedErrorId);
         Assert.Equal(name, error.TargetObject);
+        Assert.DoesNotContain("Tenant", error.ToString());
+    }
+
+    [Theory]
+    [InlineData("Get-PartnerEnvironment Elsewhere")]
+    [InlineData("Remove-PartnerEnvironment Elsewhere")]
+    public void A_name_that_is_none_is_no_tenant(string call)
+    {
+        ErrorRecord error = session.Run(call).OneError;
+        Assert.Equal("'Elsewhere' is the name of no environment.", error.ToString());
+        Assert.Equal("Elsewhere", error.TargetObject);
     }
 
     [Theory]

@@ -136,6 +136,7 @@ public sealed class GetPartnerConnectParameterTests(Practice practice) : IClassF
             + "-ApplicationGrants @{ EnterpriseApplicationId = '00000002-0000-0ff1-ce00-000000000000'; Scope = 'Mail.Read' }").AssertClean();
         ErrorRecord error = session.Run("Get-PartnerConnectParameter -For ExchangeOnline -Tenant wingtip.onmicrosoft.example").OneError;
         Assert.Equal("ConsentScopesMissing", Kind(error));
+        Assert.Equal(ErrorCategory.PermissionDenied, error.CategoryInfo.Category);
         Assert.Contains("New-PartnerCustomerApplicationConsent", error.ErrorDetails.RecommendedAction);
         Assert.Equal(["Exchange.Manage"], (IEnumerable<string>)PSObject.AsPSObject(error.Exception).Properties["MissingScopes"].Value);
     }

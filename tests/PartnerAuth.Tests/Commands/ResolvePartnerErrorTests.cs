@@ -84,7 +84,6 @@ public sealed class ResolvePartnerErrorTests(ModuleFixture module) : IClassFixtu
     [Theory]
     [InlineData("Resolve-PartnerError -Last", 1)]
     [InlineData("Resolve-PartnerError", 2)]
-    [InlineData("Resolve-PartnerError -Error $null", 2)]
     [InlineData("Resolve-PartnerError $Error[0]", 1)]
     [InlineData("$Error[0] | Resolve-PartnerError", 1)]
     [InlineData("$Error | Resolve-PartnerError", 2)]
@@ -99,6 +98,17 @@ public sealed class ResolvePartnerErrorTests(ModuleFixture module) : IClassFixtu
         Assert.Contains("newer", (string)Value(run.Output[0], "Message"));
         Assert.NotNull(Value(run.Output[0], "InvocationInfo"));
         Assert.NotNull(Value(run.Output[0], "ErrorCategory"));
+    }
+
+    [Theory]
+    [InlineData("Resolve-PartnerError -Error $null")]
+    [InlineData("Resolve-PartnerError $nothing")]
+    public void Null_is_a_slip_and_not_all_errors_of_the_session(string call)
+    {
+        RunResult run = session.Run("Write-Error 'AADSTS50076: older' -ErrorAction SilentlyContinue; " + call);
+        Assert.Empty(run.Output);
+        Assert.StartsWith("InvalidInput,", run.Errors[^1].FullyQualifiedErrorId);
+        Assert.Contains("-Error is null", run.Errors[^1].ToString());
     }
 
     [Theory]

@@ -30,6 +30,51 @@ public sealed class SignInTests : IDisposable
     [InlineData(false)]
     public void The_browser_leads_to_a_context_or_to_an_error_that_says_it_was_cancelled(bool accepts)
     {
+        string output = InBrowser(
+            $$"""
+            $c = Connect-PartnerCenter -ApplicationId {{sandbox.Document.ApplicationId}} -ClientSecret '{{sandbox.Document.ClientSecret}}' -Tenant {{sandbox.Document.TenantId}} -UseAuthorizationCode -UseAnyPort -Environment $environment -ErrorAction SilentlyContinue -ErrorVariable failed
+            if ($failed) { ($failed[0].FullyQualifiedErrorId -split ',')[0] } else { (New-PartnerAccessToken -Scopes Graph -Tenant adatum.onmicrosoft.example).TenantId }
+            """,
+            accepts);
+        Assert.Equal(accepts ? sandbox.Document.Customers[0].TenantId : "SignInDeclined", output);
+    }
+
+    [Fact]
+    public void Without_arguments_a_person_signs_in_with_the_old_application_and_a_warning_names_it()
+    {
+        // The environment is the sandbox's; nothing else is given.
+        string output = InBrowser(
+            """
+            $c = Connect-PartnerCenter -Environment $environment -WarningVariable warned -WarningAction SilentlyContinue
+            "$($c.Account.Type) $($c.Account.Tenant) $($c.Account.ExtendedProperties['ApplicationId'])"
+            "$warned"
+            """,
+            accepts: true);
+        string[] lines = output.Split('\n');
+        Assert.Equal($"User {sandbox.Document.TenantId} 04b07795-8ddb-461a-bbee-02f9e1bf7b46", lines[0].Trim());
+        Assert.Contains("04b07795-8ddb-461a-bbee-02f9e1bf7b46", lines[1]);
+        Assert.Contains("-ApplicationId", lines[1]);
+    }
+
+    [Fact]
+    public void The_older_form_with_Consent_signs_in_and_gives_the_token_of_its_resource()
+    {
+        string output = InBrowser(
+            $$"""
+            $credential = [pscredential]::new('{{sandbox.Document.ApplicationId}}', (ConvertTo-SecureString '{{sandbox.Document.ClientSecret}}' -AsPlainText -Force))
+            $token = New-PartnerAccessToken -Consent -Credential $credential -Resource https://api.partnercenter.microsoft.com -TenantId {{sandbox.Document.TenantId}} -Environment $environment
+            "$($token.TenantId) $($null -ne $token.RefreshToken)"
+            """,
+            accepts: true);
+        Assert.Equal($"{sandbox.Document.TenantId} True", output);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => sandbox.Dispose();
+
+    /// <summary>Runs a script whose sign-in a stand-in of the browser answers, and gives what it put out.</summary>
+    private string InBrowser(string script, bool accepts)
+    {
         Assert.SkipUnless(File.Exists("/usr/bin/curl"), "The stand-in of the browser is a shell script with curl.");
         using TemporaryFolder folder = new();
         string browser = Path.Combine(folder.Path, "browser");
@@ -44,21 +89,17 @@ public sealed class SignInTests : IDisposable
             File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        SandboxDocument document = sandbox.Document;
-        string script = $$"""
+        SandboxEnvironment at = sandbox.Document.Environment;
+        string start = $$"""
             Import-Module PartnerAuth
-            $environment = @{ Name = 'Sandbox'; Login = '{{document.Environment.Login}}'; Graph = '{{document.Environment.Graph}}'; PartnerCenter = '{{document.Environment.PartnerCenter}}' }
-            $c = Connect-PartnerCenter -ApplicationId {{document.ApplicationId}} -ClientSecret '{{document.ClientSecret}}' -Tenant {{document.TenantId}} -UseAuthorizationCode -UseAnyPort -Environment $environment -ErrorAction SilentlyContinue -ErrorVariable failed
-            if ($failed) { ($failed[0].FullyQualifiedErrorId -split ',')[0] } else { (New-PartnerAccessToken -Scopes Graph -Tenant adatum.onmicrosoft.example).TenantId }
-            """;
-        ShellProcess run = ShellProcess.Run(script, folder.Path, new Dictionary<string, string> { ["BROWSER"] = browser });
-        Assert.Equal(string.Empty, run.Errors);
-        Assert.Equal(accepts ? document.Customers[0].TenantId : "SignInDeclined", run.Output.Trim());
-        Assert.Contains(accepts ? "You are signed in." : "You are not signed in.", File.ReadAllText(Path.Combine(folder.Path, "page")));
-    }
+            $environment = @{ Name = 'Sandbox'; Login = '{{at.Login}}'; Graph = '{{at.Graph}}'; PartnerCenter = '{{at.PartnerCenter}}' }
 
-    /// <inheritdoc/>
-    public void Dispose() => sandbox.Dispose();
+            """;
+        ShellProcess run = ShellProcess.Run(start + script, folder.Path, new Dictionary<string, string> { ["BROWSER"] = browser });
+        Assert.Equal(string.Empty, run.Errors);
+        Assert.Contains(accepts ? "You are signed in." : "You are not signed in.", File.ReadAllText(Path.Combine(folder.Path, "page")));
+        return run.Output.Trim();
+    }
 
     private async Task Post(params (string Name, string Value)[] form)
     {

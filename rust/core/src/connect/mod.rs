@@ -148,7 +148,7 @@ async fn handed(
     given: Given,
     report: &Arc<dyn Report>,
 ) -> Result<Connection, Error> {
-    let app_only = Claims::of_access_token(token.expose())?.scp.is_none();
+    let app_only = Claims::of_access_token(token.expose())?.is_app_only();
     let token = Token::inspect(Secret::new(token.expose().to_owned()), client.clock())?;
     let deadline = client.deadline(request.timeout);
     let discovery = client.discovery();

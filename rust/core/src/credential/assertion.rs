@@ -10,7 +10,8 @@ use serde_json::json;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// How long an assertion is good. It is made for one request.
+/// How long an assertion is good, before and after it is made, in seconds. It is made for one request; the rest is for
+/// clocks that are five minutes off. Both together are the ten minutes that Microsoft's documentation allows at most.
 const LIFE_SECONDS: i64 = 300;
 
 /// Makes an assertion for one request to that token endpoint.
@@ -36,7 +37,7 @@ pub async fn sign(
         "iat": now_unix,
         "iss": client_id.to_string(),
         "jti": Uuid::new_v4().to_string(),
-        "nbf": now_unix,
+        "nbf": now_unix.saturating_sub(LIFE_SECONDS),
         "sub": client_id.to_string(),
     });
     let part = |json: &serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());

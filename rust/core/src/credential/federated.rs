@@ -113,7 +113,7 @@ fn end(token: &Secret) -> Option<i64> {
 fn ended() -> Error {
     Error::new(
         ErrorKind::CredentialInvalid,
-        "The federated token has ended.",
-        "Get a new one from its issuer, or give -FederatedToken a script block that does.",
+        "The federated token has ended, by this machine's clock.",
+        "Check the clock. Get a new token from its issuer, or give -FederatedToken a script block that does.",
     )
 }

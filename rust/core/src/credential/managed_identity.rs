@@ -44,6 +44,9 @@ struct Fault {
     error: String,
     #[serde(default)]
     error_description: String,
+    /// App Service's word for it.
+    #[serde(default)]
+    message: String,
 }
 
 impl ManagedIdentity {
@@ -146,17 +149,13 @@ impl ManagedIdentity {
             return Err(error);
         }
         let fault: Option<Fault> = serde_json::from_slice(&answer.body).ok();
-        let said = fault.map(|f| {
-            if f.error_description.is_empty() {
-                f.error
-            } else {
-                f.error_description
-            }
-        });
+        let said = fault
+            .map(|f| [f.error_description, f.message, f.error])
+            .unwrap_or_default();
         let text = said
-            .as_deref()
-            .filter(|t| !t.is_empty())
-            .map_or_else(String::new, |t| format!(": {}", clean(t)));
+            .iter()
+            .find(|t| !t.is_empty())
+            .map_or_else(String::new, |t| format!(": {}", clean(t).trim_end_matches('.')));
         Err(Error::new(
             ErrorKind::CredentialInvalid,
             format!("The managed identity gives no token ({status}){text}."),

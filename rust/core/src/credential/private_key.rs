@@ -33,7 +33,7 @@ pub fn from_pfx(file: &[u8], password: &str) -> Result<Pair, Error> {
 /// Reads a PEM text with a certificate and its private key, which may be encrypted.
 ///
 /// # Errors
-/// `InvalidInput`: a wrong password, no private key, no certificate, or no PEM.
+/// `InvalidInput`: a wrong password or one too many, no private key, no certificate, or no PEM.
 pub fn from_pem(text: &str, password: &str) -> Result<Pair, Error> {
     let blocks = pem::parse_many(text).map_err(|_| {
         Error::input(
@@ -41,6 +41,12 @@ pub fn from_pem(text: &str, password: &str) -> Result<Pair, Error> {
             "Give a PEM file with the certificate and its private key.",
         )
     })?;
+    if !password.is_empty() && !blocks.iter().any(is_encrypted) {
+        return Err(Error::input(
+            "The certificate file is not encrypted, and a password was given for it.",
+            "Leave -CertificatePassword out, or give the file that the password belongs to.",
+        ));
+    }
     let mut key = None;
     for block in &blocks {
         let found = match block.tag() {
@@ -59,6 +65,11 @@ pub fn from_pem(text: &str, password: &str) -> Result<Pair, Error> {
     let certificates = blocks.iter().filter(|b| b.tag() == "CERTIFICATE");
     let own = certificates.map(pem::Pem::contents).find(|der| belongs(der, &key));
     own.map(|der| (der.to_vec(), key)).ok_or_else(without_certificate)
+}
+
+/// True for a key that a password opens (RFC 7468 section 11), and for one in OpenSSL's own old form (RFC 1421 section 4.6).
+fn is_encrypted(block: &pem::Pem) -> bool {
+    block.tag() == "ENCRYPTED PRIVATE KEY" || block.headers().get("Proc-Type").is_some()
 }
 
 /// A private key, PKCS#8.

@@ -1,0 +1,58 @@
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace PartnerAuth.Parameters;
+
+/// <summary>
+/// Text as it was given. PowerShell's own errors repeat what they can't convert, so what can't be right is refused before.
+/// </summary>
+internal static class GivenText
+{
+    /// <summary>Longer than any name, id, address or path that a parameter takes, in characters.</summary>
+    internal const int Longest = 4096;
+
+    /// <summary>Longer than any token, secret or claims challenge, in characters.</summary>
+    internal const int LongestDocument = 65536;
+
+    /// <summary>The most of a text that an error repeats.</summary>
+    private const int Shown = 256;
+
+    /// <summary>Refuses a text, also one in a list, that has several lines or is longer than any.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">The reason, without the text.</exception>
+    internal static void Check(object? given, int longest = Longest)
+    {
+        object? value = PlainObject.Unwrap(given);
+        if (value is string text)
+        {
+            if (text.Length > longest)
+            {
+                throw new ArgumentTransformationMetadataException(
+                    $"The text has {text.Length} characters; {longest} are the most that can be right.");
+            }
+
+            if (text.Any(char.IsControl))
+            {
+                throw new ArgumentTransformationMetadataException("The text holds a line break or another control character.");
+            }
+        }
+        else if (value is IList list)
+        {
+            foreach (object? one in list)
+            {
+                if (PlainObject.Unwrap(one) is string)
+                {
+                    Check(one, longest);
+                }
+            }
+        }
+    }
+
+    /// <summary>A text for an error: in one line, and no longer than a person reads.</summary>
+    internal static string OneLine(string text)
+    {
+        string start = text.Length > Shown ? text.Substring(0, Shown) + "..." : text;
+        return Regex.Replace(start, @"[\p{C}\s]+", " ").Trim();
+    }
+}
