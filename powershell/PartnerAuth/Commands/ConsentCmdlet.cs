@@ -14,6 +14,7 @@ public abstract class ConsentCmdlet : TenantOperationCmdlet
     /// <summary>The application; the context's own when left out.</summary>
     [Parameter(HelpMessage = "The application (client) id; the context's when left out.")]
     [Alias("ClientId")]
+    [OneLineTransformation]
     [ValidatePattern(ApplicationIdPattern)]
     public string? ApplicationId { get; set; }
 

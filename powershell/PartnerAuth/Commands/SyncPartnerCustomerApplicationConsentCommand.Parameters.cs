@@ -33,7 +33,9 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand
     /// scopes and the application roles) and bootstrap (scopes of Microsoft Graph for setting up, taken back afterwards).
     /// </summary>
     [Parameter(Mandatory = true, HelpMessage = "The manifest's file, JSON or psd1.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
+    [ValidatePattern(@"\S")]
     public string Manifest { get; set; } = string.Empty;
 
     /// <summary>Takes back what the manifest does not name.</summary>
@@ -46,6 +48,8 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand
 
     /// <summary>The run's journal: what is deleted is written there first, and the next run goes on from it.</summary>
     [Parameter(HelpMessage = "The file in which the run notes what it does, and from which the next goes on.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
+    [ValidatePattern(@"\S")]
     public string? ResumePath { get; set; }
 }

@@ -97,15 +97,7 @@ internal static class ErrorRecordFactory
 
     /// <summary>A file can't be read, or holds something else than it should.</summary>
     internal static ErrorRecord UnreadableFile(string path, string why, string remedy) =>
-        InvalidInput($"{Short(path)}: {Short(why)}", remedy, path);
-
-    /// <summary>A text of somebody else in one line that a console holds.</summary>
-    private static string Short(string text)
-    {
-        const int Most = 300;
-        string line = string.Join(" ", text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= Most ? line : line.Substring(0, Most) + "...";
-    }
+        InvalidInput($"{GivenText.OneLine(path)}: {GivenText.OneLine(why)}", remedy, path);
 
     /// <summary>A cache that outlives the process was asked for, and there is none.</summary>
     internal static ErrorRecord NoPersistentCache()

@@ -38,14 +38,20 @@ internal static class BadInputTable
         [("Get-PartnerEnvironment", "__AllParameterSets")] = Nothing,
         [("Get-PartnerOrganizationProfile", "__AllParameterSets")] = Nothing,
         [("Get-PartnerRefreshTokenStatus", "__AllParameterSets")] = Nothing,
+        [("Get-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "CustomerId",
         [("New-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "ApplicationId ApplicationGrants CustomerId DisplayName",
         [("Register-PartnerTokenCache", "ByInMemory")] = "InMemory",
         [("Register-PartnerTokenCache", "ByPersistent")] = "Persistent",
         [("Remove-PartnerEnvironment", "__AllParameterSets")] = "Name WhatIf",
+        [("Remove-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "CustomerId Confirm",
         [("Resolve-PartnerError", "AnyErrorParameterSet")] = "Error",
         [("Resolve-PartnerError", "LastErrorParameterSet")] = "Last",
+        [("Sync-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "CustomerId Manifest Confirm",
         [("Test-PartnerSecurityRequirement", "__AllParameterSets")] = "Environment",
     };
+
+    /// <summary>Commands whose bad input has tests of its own.</summary>
+    internal static IReadOnlyList<string> Elsewhere { get; } = ["Get-PartnerTimeline", "New-PartnerConsentUrl"];
 
     /// <summary>Sets that a command answers with the form to write in their place, whatever is in them, and why.</summary>
     internal static IReadOnlyDictionary<(string Command, string Set), string> Answered { get; } = new Dictionary<(string, string), string>
@@ -63,6 +69,7 @@ internal static class BadInputTable
         ["LoginHint"] = "UseAuthorizationCode",
         ["ManagedIdentityClientId"] = "ManagedIdentity",
         ["Prompt"] = "UseAuthorizationCode",
+        ["Recreate"] = "ResumePath",
         ["UseAnyPort"] = "UseAuthorizationCode",
         ["UseRS256"] = "Certificate",
     };
