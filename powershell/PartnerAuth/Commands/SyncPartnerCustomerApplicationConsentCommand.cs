@@ -77,6 +77,11 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
             Ask(customer, context.Native, context, isOnly: false);
         }
 
+        if (interrupted.Length > 0)
+        {
+            Await();
+        }
+
         foreach (string customer in CustomerId.Where(one => !interrupted.Contains(one, StringComparer.OrdinalIgnoreCase)))
         {
             if (RefusedTenant.Of(customer) is not null || (begun.Add(customer) && MayChange(customer)))

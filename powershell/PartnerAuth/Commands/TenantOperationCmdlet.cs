@@ -98,6 +98,9 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         Drain(WaitMilliseconds, until: 2 * ThrottleLimit);
     }
 
+    /// <summary>Waits until everything that was asked for is done.</summary>
+    private protected void Await() => Drain(WaitMilliseconds, until: 0);
+
     /// <summary>
     /// Takes events until at most <paramref name="until"/> requests are open, or, without a time to wait, until there
     /// is none left to take.

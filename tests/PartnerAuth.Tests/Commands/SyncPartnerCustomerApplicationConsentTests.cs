@@ -82,7 +82,7 @@ public sealed class SyncPartnerCustomerApplicationConsentTests : IDisposable
     [Fact]
     public void To_make_a_consent_anew_needs_a_journal()
     {
-        ErrorRecord error = session.Run($"{Sync} less.example -Recreate -Confirm:$false").Thrown!.ErrorRecord;
+        ErrorRecord error = session.Run($"{Sync} less.example -Recreate -Confirm:$false").OneError;
         Assert.Contains("-ResumePath", error.ErrorDetails.RecommendedAction);
     }
 
@@ -145,7 +145,7 @@ public sealed class SyncPartnerCustomerApplicationConsentTests : IDisposable
     {
         string path = System.IO.Path.Combine(folder.Path, file);
         File.WriteAllText(path, text);
-        ErrorRecord error = session.Run($"Sync-PartnerCustomerApplicationConsent new.example -Manifest '{path}'").Thrown!.ErrorRecord;
+        ErrorRecord error = session.Run($"Sync-PartnerCustomerApplicationConsent new.example -Manifest '{path}'").OneError;
         Assert.StartsWith("InvalidInput,", error.FullyQualifiedErrorId);
         Assert.Contains(line, error.ToString());
         Assert.Contains(remedy, error.ErrorDetails.RecommendedAction);
