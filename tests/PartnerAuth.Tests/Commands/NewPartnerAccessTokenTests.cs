@@ -113,13 +113,22 @@ public sealed class NewPartnerAccessTokenTests(Practice practice) : IClassFixtur
     [Theory]
     [InlineData("@('Graph', 'ExchangeOnline')", "two resources")]
     [InlineData("'Grph'", "neither a short name nor a scope")]
-    [InlineData("\"https://graph.microsoft.com/.default`r`nX: y/z\"", "neither a short name nor a scope")]
     public void Scopes_that_cannot_be_asked_for_are_refused_before_anybody_is_asked(string scopes, string reason)
     {
         RunResult run = session.Run($"New-PartnerAccessToken -Scopes {scopes} -Tenant {Adatum} -Verbose");
         Assert.DoesNotContain(run.Verbose, line => line.StartsWith("POST", StringComparison.Ordinal));
         Assert.StartsWith("InvalidInput,", run.OneError.FullyQualifiedErrorId);
         Assert.Contains(reason, run.OneError.ToString());
+    }
+
+    [Fact]
+    public void A_scope_with_a_line_break_is_refused_by_the_parameter_itself()
+    {
+        RunResult run = session.Run($"New-PartnerAccessToken -Scopes \"https://graph.microsoft.com/.default`r`nX: y/z\" -Tenant {Adatum} -Verbose");
+        Assert.StartsWith("ParameterArgumentTransformationError,", run.OneError.FullyQualifiedErrorId);
+        Assert.Contains("line break", run.OneError.ToString());
+        Assert.DoesNotContain("X: y", run.OneError.ToString());
+        Assert.Empty(run.Verbose);
     }
 
     [Fact]
