@@ -16,6 +16,7 @@
         'Get-PartnerConnectParameter'
         'Get-PartnerContext'
         'Get-PartnerCustomer'
+        'Get-PartnerDelegatedAdminRelationship'
         'Get-PartnerEnvironment'
         'Get-PartnerHeader'
         'Get-PartnerOrganizationProfile'

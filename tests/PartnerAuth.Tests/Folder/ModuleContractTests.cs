@@ -16,7 +16,7 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
         Assert.Equal(
             [
                 "Add-PartnerEnvironment", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerConnectParameter", "Get-PartnerContext",
-                "Get-PartnerCustomer", "Get-PartnerEnvironment", "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "Get-PartnerRefreshTokenStatus", "Get-PartnerTimeline", "New-PartnerAccessToken", "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache", "Remove-PartnerEnvironment", "Resolve-PartnerError", "Test-PartnerSecurityRequirement",
+                "Get-PartnerCustomer", "Get-PartnerDelegatedAdminRelationship", "Get-PartnerEnvironment", "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "Get-PartnerRefreshTokenStatus", "Get-PartnerTimeline", "New-PartnerAccessToken", "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache", "Remove-PartnerEnvironment", "Resolve-PartnerError", "Test-PartnerSecurityRequirement",
             ],
             Commands.Select(command => command.Name).Order(StringComparer.Ordinal));
         Assert.All(Commands, command => Assert.Equal(CommandTypes.Cmdlet, command.CommandType));
