@@ -136,12 +136,14 @@ async fn the_first_come_before_the_last_page_is_read() {
     .await;
     address.lock().unwrap().clone_from(&server.address);
     let mut names = Vec::new();
-    let (result, _) = read(&server, &RelationshipQuery::default(), &mut |r| {
+    let query = RelationshipQuery::default();
+    let mut each = |r: Relationship| {
         names.push(r.name);
         // The second page is held back until the first has come through.
         opened.notify_one();
-    })
-    .await;
+    };
+    let work = read(&server, &query, &mut each);
+    let (result, _) = tokio::time::timeout(Duration::from_secs(30), work).await.unwrap();
     result.unwrap();
     assert_eq!(names, ["One", "Two"]);
 }

@@ -118,6 +118,29 @@ public sealed class GetPartnerDelegatedAdminRelationshipTests(GdapPractice pract
     }
 
     [Fact]
+    public void A_refusal_names_the_permission_that_is_missing_at_home()
+    {
+        using SandboxProcess program = SandboxProcess.WithScenario($$"""
+            { "customers": 1, "application": { "consents": [
+                { "enterpriseApplicationId": "{{Practice.Graph}}", "scope": "User.Read" },
+                { "enterpriseApplicationId": "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd", "scope": "user_impersonation" }
+            ] } }
+            """);
+        using Session other = new("PartnerAuth");
+        GdapPractice.Connect(other, program.Document);
+        ErrorRecord refused = other.Run("Get-PartnerDelegatedAdminRelationship").OneError;
+        Assert.StartsWith("NoAccess,", refused.FullyQualifiedErrorId);
+        Assert.Contains("DelegatedAdminRelationship.Read.All", refused.ErrorDetails.RecommendedAction);
+
+        RunResult customers = other.Run("Get-PartnerCustomer -Source PartnerCenter, Gdap, Contracts");
+        Assert.Single(customers.Output);
+        Assert.Equal(
+            [true, true],
+            new[] { "DelegatedAdminRelationship.Read.All", "Directory.Read.All" }
+                .Select(permission => customers.Errors.Any(error => error.ErrorDetails.RecommendedAction.Contains(permission))));
+    }
+
+    [Fact]
     public void The_view_reads_at_a_glance_and_a_hostile_name_does_no_harm()
     {
         string shown = session.Show("Get-PartnerDelegatedAdminRelationship");
