@@ -17,6 +17,7 @@
         'Get-PartnerContext'
         'Get-PartnerCustomer'
         'Get-PartnerCustomerApplicationConsent'
+        'Get-PartnerDelegatedAdminRelationship'
         'Get-PartnerEnvironment'
         'Get-PartnerHeader'
         'Get-PartnerOrganizationProfile'

@@ -172,6 +172,31 @@ internal sealed class ApplicationStart
     public uint TimeoutSeconds { get; set; }
 }
 
+/// <summary>Roles for a group of the partner.</summary>
+[DataContract]
+internal sealed class AssignmentDocument
+{
+    /// <summary>The group's object id.</summary>
+    [DataMember(Name = "groupId", EmitDefaultValue = false)]
+    public string? GroupId { get; set; }
+
+    /// <summary>The group's name, where it may be read.</summary>
+    [DataMember(Name = "groupName", EmitDefaultValue = false)]
+    public string? GroupName { get; set; }
+
+    /// <summary>Its id.</summary>
+    [DataMember(Name = "id", IsRequired = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>The roles.</summary>
+    [DataMember(Name = "roles", IsRequired = true)]
+    public List<RoleDocument> Roles { get; set; } = new();
+
+    /// <summary><c>active</c>, <c>pending</c>, <c>error</c> and so on, as the service wrote it.</summary>
+    [DataMember(Name = "status", IsRequired = true)]
+    public string Status { get; set; } = "";
+}
+
 /// <summary>Whom the tokens of a resource are for.</summary>
 [DataContract]
 internal sealed class AudienceDocument
@@ -587,6 +612,10 @@ internal sealed class CustomerDocument
     [DataMember(Name = "relationshipToPartner", EmitDefaultValue = false)]
     public string? RelationshipToPartner { get; set; }
 
+    /// <summary>Where it is listed: <c>PartnerCenter</c>, <c>Gdap</c>, <c>Contracts</c>.</summary>
+    [DataMember(Name = "sources", IsRequired = true)]
+    public List<string> Sources { get; set; } = new();
+
     /// <summary>The customer's tenant id.</summary>
     [DataMember(Name = "tenantId", EmitDefaultValue = false)]
     public string? TenantId { get; set; }
@@ -607,6 +636,10 @@ internal sealed class CustomerStart
     /// <summary>One customer by domain.</summary>
     [DataMember(Name = "domain", EmitDefaultValue = false)]
     public string? Domain { get; set; }
+
+    /// <summary>Where to look: <c>PartnerCenter</c>, <c>Gdap</c>, <c>Contracts</c>; Partner Center alone when empty.</summary>
+    [DataMember(Name = "sources", IsRequired = true)]
+    public List<string> Sources { get; set; } = new();
 
     /// <summary>The most time one page may take.</summary>
     [DataMember(Name = "timeoutSeconds", IsRequired = true)]
@@ -1027,6 +1060,10 @@ internal sealed class OperationEvent
     [DataMember(Name = "refreshToken", EmitDefaultValue = false)]
     public RefreshTokenDocument? RefreshToken { get; set; }
 
+    /// <summary>A GDAP relationship.</summary>
+    [DataMember(Name = "relationship", EmitDefaultValue = false)]
+    public RelationshipDocument? Relationship { get; set; }
+
     /// <summary>A consent that was taken back.</summary>
     [DataMember(Name = "removal", EmitDefaultValue = false)]
     public RemovalDocument? Removal { get; set; }
@@ -1225,6 +1262,108 @@ internal sealed class RefreshTokenStart
     public bool WithToken { get; set; }
 }
 
+/// <summary>A GDAP relationship. Times and lengths are ISO 8601, as the service writes them.</summary>
+[DataContract]
+internal sealed class RelationshipDocument
+{
+    /// <summary>When it became active.</summary>
+    [DataMember(Name = "activatedOn", EmitDefaultValue = false)]
+    public string? ActivatedOn { get; set; }
+
+    /// <summary>Which groups have which of them; null when that was not read.</summary>
+    [DataMember(Name = "assignments", EmitDefaultValue = false)]
+    public List<AssignmentDocument>? Assignments { get; set; }
+
+    /// <summary>By how much it is extended at its end.</summary>
+    [DataMember(Name = "autoExtendDuration", EmitDefaultValue = false)]
+    public string? AutoExtendDuration { get; set; }
+
+    /// <summary>True when it is extended at its end.</summary>
+    [DataMember(Name = "autoExtends", EmitDefaultValue = false)]
+    public bool? AutoExtends { get; set; }
+
+    /// <summary>When it was made.</summary>
+    [DataMember(Name = "createdOn", EmitDefaultValue = false)]
+    public string? CreatedOn { get; set; }
+
+    /// <summary>The customer's tenant id.</summary>
+    [DataMember(Name = "customerId", EmitDefaultValue = false)]
+    public string? CustomerId { get; set; }
+
+    /// <summary>The customer's name.</summary>
+    [DataMember(Name = "customerName", EmitDefaultValue = false)]
+    public string? CustomerName { get; set; }
+
+    /// <summary>How long it lasts.</summary>
+    [DataMember(Name = "duration", EmitDefaultValue = false)]
+    public string? Duration { get; set; }
+
+    /// <summary>When it ends.</summary>
+    [DataMember(Name = "endsOn", EmitDefaultValue = false)]
+    public string? EndsOn { get; set; }
+
+    /// <summary>Its id: two GUIDs.</summary>
+    [DataMember(Name = "id", IsRequired = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>The indirect provider's tenant.</summary>
+    [DataMember(Name = "indirectProviderTenantId", EmitDefaultValue = false)]
+    public string? IndirectProviderTenantId { get; set; }
+
+    /// <summary>When it was changed last.</summary>
+    [DataMember(Name = "lastModifiedOn", EmitDefaultValue = false)]
+    public string? LastModifiedOn { get; set; }
+
+    /// <summary>True when Microsoft made it.</summary>
+    [DataMember(Name = "microsoftLed", IsRequired = true)]
+    public bool MicrosoftLed { get; set; }
+
+    /// <summary>Display name.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>True when the indirect reseller has not agreed yet.</summary>
+    [DataMember(Name = "partnerConsentPending", EmitDefaultValue = false)]
+    public bool? PartnerConsentPending { get; set; }
+
+    /// <summary>The roles that the customer gives away.</summary>
+    [DataMember(Name = "roles", IsRequired = true)]
+    public List<RoleDocument> Roles { get; set; } = new();
+
+    /// <summary><c>active</c>, <c>approvalPending</c> and so on, as the service wrote it.</summary>
+    [DataMember(Name = "status", IsRequired = true)]
+    public string Status { get; set; } = "";
+}
+
+/// <summary>Starts <c>relationship_list</c>: the relationships of all customers or of one, or one relationship by its id.</summary>
+[DataContract]
+internal sealed class RelationshipStart
+{
+    /// <summary>Who asks.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>One customer's, by tenant id or domain.</summary>
+    [DataMember(Name = "customer", EmitDefaultValue = false)]
+    public string? Customer { get; set; }
+
+    /// <summary>One, by its id.</summary>
+    [DataMember(Name = "relationshipId", EmitDefaultValue = false)]
+    public string? RelationshipId { get; set; }
+
+    /// <summary>True to leave out which groups have which roles.</summary>
+    [DataMember(Name = "skipAssignments", IsRequired = true)]
+    public bool SkipAssignments { get; set; }
+
+    /// <summary>Those that are as far as one of these says; all when empty.</summary>
+    [DataMember(Name = "statuses", IsRequired = true)]
+    public List<string> Statuses { get; set; } = new();
+
+    /// <summary>The most time one call may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
+}
+
 /// <summary>What was taken back in one customer.</summary>
 [DataContract]
 internal sealed class RemovalDocument
@@ -1356,6 +1495,19 @@ internal sealed class ResolveStart
     /// <summary>Secret id of the text: what was pasted from a log may hold a token.</summary>
     [DataMember(Name = "text", IsRequired = true)]
     public ulong Text { get; set; }
+}
+
+/// <summary>A role.</summary>
+[DataContract]
+internal sealed class RoleDocument
+{
+    /// <summary>Its template's id.</summary>
+    [DataMember(Name = "id", IsRequired = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>Its name, where it is known.</summary>
+    [DataMember(Name = "name", EmitDefaultValue = false)]
+    public string? Name { get; set; }
 }
 
 /// <summary>What a sign-in brought.</summary>

@@ -186,6 +186,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int RefreshTokenRead(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts listing GDAP relationships: a <c>RelationshipStart</c>.</summary>
+    [DllImport(Library, EntryPoint = "pa_relationship_list", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int RelationshipList(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Forgets a secret. What already runs keeps it until it is done.</summary>
     [DllImport(Library, EntryPoint = "pa_secret_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -1,23 +1,21 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Customers;
-using PartnerAuth.Errors;
 using PartnerAuth.Interop;
 using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Commands;
 
-/// <summary>Gets the partner's customers: all, by id, or by domain. They are written as they come.</summary>
+/// <summary>
+/// Gets the partner's customers: all, by id, or by domain. They are written as they come; from several sources, each once
+/// and when all of them are read.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "PartnerCustomer", DefaultParameterSetName = ByIdSet)]
 [OutputType(typeof(PSCustomer), typeof(PartnerResult))]
-public sealed class GetPartnerCustomerCommand : TenantCmdlet
+public sealed class GetPartnerCustomerCommand : TenantQueryCmdlet
 {
     private const string ByDomainSet = "ByDomain";
     private const string ByIdSet = "ById";
-
-    /// <summary>What was asked for, in the order in which it is answered. The service works on all of them.</summary>
-    private readonly Queue<CustomerQuery> queries = new();
 
     /// <summary>The contexts to ask with, one after the other; the default of the runspace when left out.</summary>
     [Parameter(
@@ -40,18 +38,19 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
     [ValidateNotNullOrEmpty]
     public string? Domain { get; set; }
 
+    /// <summary>Where to look: no service lists all customers.</summary>
+    [Parameter(HelpMessage = "Where to look: PartnerCenter, Gdap, Contracts, or several of them.")]
+    [ValidateNotNullOrEmpty]
+    [ValidateSet("PartnerCenter", "Gdap", "Contracts")]
+    public string[] Source { get; set; } = ["PartnerCenter"];
+
+    private protected override bool IsPartOfUse => Source.Length > 1;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        bool hasInput = CustomerId is not null || Domain is not null || MyInvocation.ExpectingInput;
-        if (AsResult && !hasInput)
-        {
-            ThrowTerminatingError(ErrorRecordFactory.InvalidInput(
-                "-AsResult gives one result per customer that is asked for, and none was named.",
-                "Give -CustomerId or -Domain, or leave -AsResult out.",
-                target: null));
-        }
+        RefuseResultWithout(CustomerId is not null || Domain is not null, "Give -CustomerId or -Domain, or leave -AsResult out.");
     }
 
     /// <inheritdoc/>
@@ -63,93 +62,34 @@ public sealed class GetPartnerCustomerCommand : TenantCmdlet
             foreach (string? id in (string?[]?)CustomerId ?? [null])
             {
                 Ask(context, id);
-                while (queries.Count > 0 && Answer(queries.Peek(), wait: queries.Count >= ThrottleLimit))
-                {
-                    // What is ready is written while the pipeline still delivers.
-                }
             }
         }
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override object? Value(OperationEvent answer, TenantRequest request)
     {
-        while (queries.Count > 0)
+        if (answer.Customer is null)
         {
-            Answer(queries.Peek(), wait: true);
+            return null;
         }
 
-        base.EndProcessing();
+        PSCustomer customer = new(answer.Customer, request.Context!);
+        return Source.Length > 1 ? DefaultView.WithSources(customer) : customer;
     }
 
-    private protected override void Release()
-    {
-        while (queries.Count > 0)
-        {
-            queries.Dequeue().Dispose();
-        }
-    }
+    private protected override string? TenantId(object value) => (PSObject.AsPSObject(value).BaseObject as PSCustomer)?.TenantId;
 
     private void Ask(PartnerContext context, string? id)
     {
         string target = id ?? Domain ?? context.Account.Tenant ?? string.Empty;
-        TenantRequest request = new(0, target, context.Native, context);
-        if (Refuse(request))
-        {
-            return;
-        }
-
         CustomerStart start = new()
         {
             Account = context.Native.Document,
             CustomerId = id,
             Domain = Domain,
+            Sources = [.. Source],
             TimeoutSeconds = (uint)TimeoutSec,
         };
-        queries.Enqueue(new CustomerQuery(request, Start(NativeMethods.CustomerList, start)));
-    }
-
-    /// <summary>
-    /// Writes what comes of the first query, or without <paramref name="wait"/> what has come. It stays in the queue
-    /// until that is all; then this is true.
-    /// </summary>
-    private bool Answer(CustomerQuery query, bool wait)
-    {
-        if (!Pump(query.Operation, answer => Take(answer, query), wait))
-        {
-            return false;
-        }
-
-        List<PSCustomer> found = query.Found;
-        if (query.Error is { } error)
-        {
-            Fail(query.Request, ErrorRecordFactory.From(error, query.Request.Tenant), error.TenantId);
-        }
-        else if (AsResult)
-        {
-            Succeed(query.Request, found.Count == 1 ? found[0] : found.ToArray(), found.Count == 1 ? found[0].TenantId : null);
-        }
-
-        queries.Dequeue().Dispose();
-        return true;
-    }
-
-    private void Take(OperationEvent answer, CustomerQuery query)
-    {
-        query.Error = answer.Error ?? query.Error;
-        if (answer.Customer is null)
-        {
-            return;
-        }
-
-        PSCustomer customer = new(answer.Customer, query.Request.Context!);
-        if (AsResult)
-        {
-            query.Found.Add(customer);
-        }
-        else
-        {
-            WriteObject(customer);
-        }
+        Ask(new TenantRequest(0, target, context.Native, context), NativeMethods.CustomerList, start);
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Customers;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Errors;
 
 namespace PartnerAuth;
@@ -15,16 +16,28 @@ internal static class DefaultView
         ["Code", "Service", "Kind", "Meaning", "Cause", "Remedy", "IsCredential", "IsRetryable", "TenantId", "CorrelationId"];
 
     private static readonly string[] TokenProperties = ["Tenant", "TenantId", "Scopes", "ExpiresOn"];
+    private static readonly string[] RelationshipProperties =
+        ["Name", "TenantId", "Status", "DaysLeft", "AutoExtend", "Roles", "Groups"];
+
     private static readonly string[] ResultProperties = ["Tenant", "TenantId", "Succeeded", "Duration", "Error"];
 
     /// <summary>The object, with what is shown of it.</summary>
     internal static object Of(object value) => value switch
     {
         AuthResult or PartnerConnectParameter or PartnerHeader => Limited(value, TokenProperties),
+        PartnerDelegatedAdminRelationship => Limited(value, RelationshipProperties),
         PartnerErrorRecord => Limited(value, ErrorProperties),
         PartnerResult => Limited(value, ResultProperties),
         _ => value,
     };
+
+    /// <summary>A customer whose view tells where it is listed as well.</summary>
+    internal static PSObject WithSources(PSCustomer customer)
+    {
+        PSObject shown = PSObject.AsPSObject(customer);
+        shown.TypeNames.Insert(0, typeof(PSCustomer).FullName + "#Sources");
+        return shown;
+    }
 
     private static PSObject Limited(object value, string[] properties)
     {

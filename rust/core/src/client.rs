@@ -11,6 +11,7 @@ use crate::given_token;
 use crate::graph::SharePointHosts;
 use crate::http::Http;
 use crate::oauth;
+use crate::relationships::DirectoryNames;
 use crate::report::Report;
 use crate::retry;
 use crate::scope::{ScopeSet, Scopes};
@@ -30,6 +31,7 @@ pub struct PartnerClient {
     federated: FederatedTokens,
     http: Http,
     initial_domains: InitialDomains,
+    names: DirectoryNames,
     sharepoint: SharePointHosts,
 }
 
@@ -50,6 +52,7 @@ impl PartnerClient {
             federated: FederatedTokens::default(),
             http: Http::default(),
             initial_domains: InitialDomains::default(),
+            names: DirectoryNames::default(),
             sharepoint: SharePointHosts::default(),
         }
     }
@@ -150,6 +153,12 @@ impl PartnerClient {
     #[must_use]
     pub fn initial_domains(&self) -> &InitialDomains {
         &self.initial_domains
+    }
+
+    /// Names of roles and groups by id.
+    #[must_use]
+    pub fn names(&self) -> &DirectoryNames {
+        &self.names
     }
 
     /// SharePoint's hosts by tenant.

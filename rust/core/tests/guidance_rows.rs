@@ -6,12 +6,12 @@ mod support;
 
 use partner_auth::guidance::{self, Guidance};
 use partner_auth::partner_center::{Caller, customers};
-use partner_auth::{Account, ClientCredential, ClientId, Cloud, Report, Secret, Tenant};
+use partner_auth::{Account, Report, Tenant};
 use partner_sandbox::{Options, Sandbox, Scenario};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use support::{TestClock, client, graph, refresh_token};
+use support::{TestClock, client, graph};
 
 /// A sandbox with one customer per row, and an account there.
 async fn practice(rows: &[&Guidance]) -> (Sandbox, Account) {
@@ -28,17 +28,7 @@ async fn practice(rows: &[&Guidance]) -> (Sandbox, Account) {
         ..Options::default()
     };
     let sandbox = Sandbox::start(options).await.unwrap();
-    let document = sandbox.document();
-    let at = &document.environment;
-    let cloud = Cloud::sandbox(&at.name, &at.login, &at.graph, &at.partner_center, None).unwrap();
-    let account = Account {
-        cloud: Arc::new(cloud),
-        home: Tenant::parse(&document.tenant_id).unwrap(),
-        client_id: ClientId::parse(&document.application_id).unwrap(),
-        credential: ClientCredential::Secret(Arc::new(Secret::new(document.client_secret.clone()))),
-        access_token: None,
-        refresh_token: Some(refresh_token(&document.refresh_token)),
-    };
+    let account = support::account_of(&sandbox);
     (sandbox, account)
 }
 

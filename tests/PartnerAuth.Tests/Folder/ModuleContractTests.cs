@@ -16,10 +16,10 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
         Assert.Equal(
             [
                 "Add-PartnerEnvironment", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerConnectParameter", "Get-PartnerContext",
-                "Get-PartnerCustomer", "Get-PartnerCustomerApplicationConsent", "Get-PartnerEnvironment", "Get-PartnerHeader", "Get-PartnerOrganizationProfile",
-                "Get-PartnerRefreshTokenStatus", "Get-PartnerTimeline", "New-PartnerAccessToken", "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent",
-                "Register-PartnerTokenCache", "Remove-PartnerCustomerApplicationConsent", "Remove-PartnerEnvironment", "Resolve-PartnerError",
-                "Sync-PartnerCustomerApplicationConsent", "Test-PartnerSecurityRequirement",
+                "Get-PartnerCustomer", "Get-PartnerCustomerApplicationConsent", "Get-PartnerDelegatedAdminRelationship", "Get-PartnerEnvironment",
+                "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "Get-PartnerRefreshTokenStatus", "Get-PartnerTimeline", "New-PartnerAccessToken",
+                "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache", "Remove-PartnerCustomerApplicationConsent",
+                "Remove-PartnerEnvironment", "Resolve-PartnerError", "Sync-PartnerCustomerApplicationConsent", "Test-PartnerSecurityRequirement",
             ],
             Commands.Select(command => command.Name).Order(StringComparer.Ordinal));
         Assert.All(Commands, command => Assert.Equal(CommandTypes.Cmdlet, command.CommandType));

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Microsoft.Store.PartnerCenter.Models.Customers;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Interop;
@@ -24,6 +25,7 @@ public sealed class PSCustomer
         Domain = document.Domain;
         Name = document.Name;
         RelationshipToPartner = Relationship(document.RelationshipToPartner);
+        Source = document.Sources.ToArray();
         TenantId = document.TenantId ?? document.CustomerId;
     }
 
@@ -53,6 +55,9 @@ public sealed class PSCustomer
 
     /// <summary>How the customer relates to the partner.</summary>
     public CustomerPartnerRelationship RelationshipToPartner { get; set; }
+
+    /// <summary>Where it is listed, as far as was looked: PartnerCenter, Gdap, Contracts.</summary>
+    public IReadOnlyList<string> Source { get; } = [];
 
     /// <summary>The customer's tenant id.</summary>
     public string? TenantId { get; set; }

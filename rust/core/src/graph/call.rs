@@ -4,7 +4,7 @@ use crate::account::Account;
 use crate::client::PartnerClient;
 use crate::error::{Error, ErrorKind, Retry};
 use crate::guidance::{self, TokenKind};
-use crate::http::{Answer, BODY_LIMIT};
+use crate::http::{Answer, BODY_LIMIT, LIST_LIMIT};
 use crate::report::Report;
 use crate::resource::Resource;
 use crate::retry;
@@ -81,7 +81,7 @@ impl<'a> Graph<'a> {
     /// Those of the token and of Graph itself.
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
         let url = self.address(path)?;
-        let answer = self.send(Method::GET, &url, None).await?;
+        let answer = self.send(Method::GET, &url, None, BODY_LIMIT).await?;
         self.document(&answer, &url)
     }
 
@@ -93,15 +93,28 @@ impl<'a> Graph<'a> {
         let mut url = self.address(path)?;
         let mut all = Vec::new();
         for _ in 0..PAGES {
-            let answer = self.send(Method::GET, &url, None).await?;
-            let page: Page<T> = self.document(&answer, &url)?;
-            all.extend(page.value);
-            match page.next_link {
+            let (page, next) = self.page(&url).await?;
+            all.extend(page);
+            match next {
                 None => return Ok(all),
-                Some(link) => url = self.next(&url, &link)?,
+                Some(next) => url = next?,
             }
         }
         Err(self.stray("its list does not end"))
+    }
+
+    /// Reads one page of a list, and says where the next one is, or why that can't be followed.
+    ///
+    /// # Errors
+    /// As [`Graph::get`].
+    pub(super) async fn page<T: DeserializeOwned>(
+        &self,
+        at: &Url,
+    ) -> Result<(Vec<T>, Option<Result<Url, Error>>), Error> {
+        let answer = self.send(Method::GET, at, None, LIST_LIMIT).await?;
+        let page: Page<T> = self.document(&answer, at)?;
+        let next = page.next_link.map(|link| self.next(at, &link));
+        Ok((page.value, next))
     }
 
     /// Makes an object and reads it back.
@@ -110,7 +123,7 @@ impl<'a> Graph<'a> {
     /// As [`Graph::get`].
     pub(crate) async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Error> {
         let url = self.address(path)?;
-        let answer = self.send(Method::POST, &url, Some(written(body)?)).await?;
+        let answer = self.send(Method::POST, &url, Some(written(body)?), BODY_LIMIT).await?;
         self.document(&answer, &url)
     }
 
@@ -120,7 +133,9 @@ impl<'a> Graph<'a> {
     /// As [`Graph::get`].
     pub(crate) async fn patch(&self, path: &str, body: &impl Serialize) -> Result<(), Error> {
         let url = self.address(path)?;
-        self.send(Method::PATCH, &url, Some(written(body)?)).await.map(drop)
+        self.send(Method::PATCH, &url, Some(written(body)?), BODY_LIMIT)
+            .await
+            .map(drop)
     }
 
     /// Deletes an object; one that is gone counts as deleted.
@@ -129,13 +144,14 @@ impl<'a> Graph<'a> {
     /// As [`Graph::get`].
     pub(crate) async fn delete(&self, path: &str) -> Result<(), Error> {
         let url = self.address(path)?;
-        match self.send(Method::DELETE, &url, None).await {
+        match self.send(Method::DELETE, &url, None, BODY_LIMIT).await {
             Err(error) if error.http_status() != Some(404) => Err(error),
             _ => Ok(()),
         }
     }
 
-    fn address(&self, path: &str) -> Result<Url, Error> {
+    /// The address of a path.
+    pub(super) fn address(&self, path: &str) -> Result<Url, Error> {
         let address = format!("{}{path}", self.account.cloud.graph()?);
         Url::parse(&address).map_err(|e| Error::internal(format!("{address} is no address: {e}.")))
     }
@@ -159,8 +175,8 @@ impl<'a> Graph<'a> {
         serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(url.host_str().unwrap_or_default()))
     }
 
-    /// Sends a request, again where that may help.
-    async fn send(&self, method: Method, url: &Url, body: Option<Vec<u8>>) -> Result<Answer, Error> {
+    /// Sends a request, again where that may help, for an answer of at most `limit` bytes.
+    async fn send(&self, method: Method, url: &Url, body: Option<Vec<u8>>, limit: usize) -> Result<Answer, Error> {
         let cloud = &self.account.cloud;
         let scopes = Scopes::all_of(cloud, cloud.audience(Resource::Graph).unwrap_or(cloud.graph()?))?;
         let token = TokenRequest {
@@ -189,7 +205,7 @@ impl<'a> Graph<'a> {
                 *request.body_mut() = Some(Body::from(body.clone()));
             }
             self.report.verbose(format!("{method} {url} in tenant {}", self.tenant));
-            let error = match self.client.http().send(cloud, request, BODY_LIMIT).await {
+            let error = match self.client.http().send(cloud, request, limit).await {
                 Ok(answer) if answer.is_success() => return Ok(answer),
                 Ok(answer) => {
                     let (now, host) = (self.client.clock().unix(), url.host_str().unwrap_or_default());

@@ -2,6 +2,7 @@
 //! by domain.
 
 mod call;
+mod pages;
 
 use crate::account::Account;
 use crate::client::PartnerClient;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use call::Graph;
+pub(crate) use pages::pages;
 
 /// The most hosts that are remembered.
 const CAPACITY: u64 = 50_000;
@@ -49,12 +51,18 @@ struct Contracts {
     value: Vec<Contract>,
 }
 
-/// A partner's contract with a customer, as Graph has it.
+/// A partner's contract with a customer, as Graph has it ("contract resource type"). Names are those of its creation.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Contract {
     /// The customer's tenant id.
     pub customer_id: String,
+    /// `ResellerPartner`, `SyndicationPartner` or `BreadthPartner`.
+    pub contract_type: Option<String>,
+    /// The customer's domain at that time.
+    pub default_domain_name: Option<String>,
+    /// The customer's name at that time.
+    pub display_name: Option<String>,
 }
 
 impl SharePointHosts {
@@ -112,6 +120,15 @@ pub async fn contract_by_domain(
     let path = format!("/v1.0/contracts?$filter=defaultDomainName eq '{domain}'");
     let contracts: Contracts = get(client, account, &account.home, &path, timeout, report).await?;
     Ok(contracts.value.into_iter().next())
+}
+
+/// Says which permission a call needs that was refused.
+pub(crate) fn needing(error: Error, what: &str, permission: &str) -> Error {
+    if error.kind() != ErrorKind::NoAccess {
+        return error;
+    }
+    let sentence = format!("{what} needs {permission} of Microsoft Graph, consented in the partner's own tenant.");
+    error.advise_first(&sentence)
 }
 
 /// One read from Graph, with the account's token for that tenant.

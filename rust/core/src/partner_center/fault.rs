@@ -102,7 +102,7 @@ fn by_status(status: u16, host: &str) -> Error {
         403 => (
             ErrorKind::NoAccess,
             "Partner Center denies access.",
-            "The user needs the AdminAgents group and a GDAP role in that customer; an indirect reseller has no access at all.",
+            "The user needs the AdminAgents group and a GDAP role in that customer; an indirect reseller has no Partner Center API, and works with Get-PartnerCustomer -Source Gdap and New-PartnerConsentUrl.",
         ),
         404 => (
             ErrorKind::CustomerNotFound,

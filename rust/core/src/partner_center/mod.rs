@@ -98,7 +98,7 @@ impl<'a> Caller<'a> {
     ///
     /// # Errors
     /// `TenantNotFound`, and the network's.
-    async fn resolve(&self, tenant: &Tenant) -> Result<Tenant, Error> {
+    pub(crate) async fn resolve(&self, tenant: &Tenant) -> Result<Tenant, Error> {
         let (client, cloud) = (self.client, &self.account.cloud);
         client
             .discovery()

@@ -256,6 +256,21 @@ pub fn account(cloud: &Arc<Cloud>) -> Account {
     }
 }
 
+/// The partner's application and user in a sandbox.
+pub fn account_of(sandbox: &partner_sandbox::Sandbox) -> Account {
+    let document = sandbox.document();
+    let at = &document.environment;
+    let cloud = Cloud::sandbox(&at.name, &at.login, &at.graph, &at.partner_center, None).unwrap();
+    Account {
+        cloud: Arc::new(cloud),
+        home: Tenant::parse(&document.tenant_id).unwrap(),
+        client_id: ClientId::parse(&document.application_id).unwrap(),
+        credential: ClientCredential::Secret(Arc::new(Secret::new(document.client_secret.clone()))),
+        access_token: None,
+        refresh_token: Some(refresh_token(&document.refresh_token)),
+    }
+}
+
 /// A refresh token as an account holds it.
 pub fn refresh_token(text: &str) -> Arc<RefreshToken> {
     Arc::new(RefreshToken::new(Arc::new(Secret::new(text.to_owned()))))

@@ -6,9 +6,10 @@ use crate::documents::{
 };
 use crate::{certificates, environment, refresh_tokens, secrets};
 use partner_auth::credential::{Federated, ManagedIdentity};
+use partner_auth::customer_sources::Found;
 use partner_auth::partner_center::Address;
 use partner_auth::partner_center::consents::{ConsentRequest, Grant};
-use partner_auth::partner_center::customers::{BillingProfile, Customer};
+use partner_auth::partner_center::customers::BillingProfile;
 use partner_auth::partner_center::profile::Profile;
 use partner_auth::token::Acquired;
 use partner_auth::{
@@ -145,8 +146,10 @@ pub fn token(acquired: &Acquired) -> TokenDocument {
 }
 
 /// A customer.
-pub fn customer(customer: Customer) -> CustomerDocument {
+pub fn customer(found: Found) -> CustomerDocument {
+    let customer = found.customer;
     CustomerDocument {
+        sources: found.sources.iter().map(|s| s.name().to_owned()).collect(),
         customer_id: customer.id,
         tenant_id: customer.company_profile.tenant_id,
         domain: customer.company_profile.domain,

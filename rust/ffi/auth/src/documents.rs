@@ -13,6 +13,7 @@ mod event;
 mod granted;
 mod profile;
 mod refresh_token;
+mod relationship;
 mod resolution;
 mod sign_in;
 mod sync;
@@ -34,6 +35,7 @@ pub use granted::{
 };
 pub use profile::{ProfileDocument, ProfileStart};
 pub use refresh_token::{RefreshTokenDocument, RefreshTokenStart};
+pub use relationship::{AssignmentDocument, RelationshipDocument, RelationshipStart, RoleDocument};
 pub use resolution::{ResolutionDocument, ResolveStart};
 pub use sign_in::{SignInDocument, SignInKind, SignInStart};
 pub use sync::{

@@ -7,7 +7,7 @@
 
 use crate::{
     admin_consent, application, certificates, connect, consent, customer, environment, granted, profile,
-    refresh_tokens, resolve, secrets, sign_in, sync, timeline, token,
+    refresh_tokens, relationship, resolve, secrets, sign_in, sync, timeline, token,
 };
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
@@ -250,6 +250,16 @@ pub unsafe fn pa_profile_get(request: *const u8, length: u64, operation: *mut u6
     unsafe { operations::start(request, length, operation, profile::get) }
 }
 
+/// Starts listing GDAP relationships: a `RelationshipStart`.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_relationship_list(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, relationship::list) }
+}
+
 /// Starts looking up what a text says about an error: a `ResolveStart`. Nobody is asked.
 ///
 /// # Safety
@@ -364,6 +374,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_customer_list))
         .register(function!(pa_environment_check))
         .register(function!(pa_profile_get))
+        .register(function!(pa_relationship_list))
         .register(function!(pa_error_resolve))
         .register(function!(pa_timeline_read))
         .register(function!(pa_operation_next))

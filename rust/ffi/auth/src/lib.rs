@@ -29,6 +29,7 @@ mod failure;
 mod granted;
 mod profile;
 mod refresh_tokens;
+mod relationship;
 mod resolve;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -23,6 +23,7 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::SyncStart>();
     generator.subschema_for::<documents::ProfileStart>();
     generator.subschema_for::<documents::RefreshTokenStart>();
+    generator.subschema_for::<documents::RelationshipStart>();
     generator.subschema_for::<documents::ResolveStart>();
     generator.subschema_for::<documents::SignInStart>();
     generator.subschema_for::<documents::TimelineStart>();

@@ -16,6 +16,8 @@ pub struct CustomerStart {
     pub customer_id: Option<String>,
     /// One customer by domain.
     pub domain: Option<String>,
+    /// Where to look: `PartnerCenter`, `Gdap`, `Contracts`; Partner Center alone when empty.
+    pub sources: Vec<String>,
     /// The most time one page may take.
     pub timeout_seconds: u32,
 }
@@ -27,6 +29,8 @@ pub struct CustomerStart {
 pub struct CustomerDocument {
     /// Partner Center's id of the customer.
     pub customer_id: String,
+    /// Where it is listed: `PartnerCenter`, `Gdap`, `Contracts`.
+    pub sources: Vec<String>,
     /// The customer's tenant id.
     pub tenant_id: Option<String>,
     /// Its domain.

@@ -3,8 +3,8 @@
 use super::{
     ApplicationDocument, CertificateDocument, ConnectDocument, ConsentAnswerDocument, ConsentDocument,
     ConsentUrlDocument, CustomerDocument, EnvironmentDocument, GrantedDocument, JournalDocument, ManifestDocument,
-    ProfileDocument, RefreshTokenDocument, RemovalDocument, ResolutionDocument, SignInDocument, SyncDocument,
-    TimelineDocument, TokenDocument,
+    ProfileDocument, RefreshTokenDocument, RelationshipDocument, RemovalDocument, ResolutionDocument, SignInDocument,
+    SyncDocument, TimelineDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -120,6 +120,9 @@ pub struct OperationEvent {
     /// What is known of a refresh token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<RefreshTokenDocument>,
+    /// A GDAP relationship.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relationship: Option<RelationshipDocument>,
     /// What a sign-in brought.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_in: Option<SignInDocument>,
@@ -161,6 +164,7 @@ impl OperationEvent {
             application: None,
             certificate: None,
             refresh_token: None,
+            relationship: None,
             sign_in: None,
             question: None,
             resolution: None,

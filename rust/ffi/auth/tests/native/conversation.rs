@@ -177,7 +177,16 @@ fn partner_center_calls_that_can_not_be_made_are_errors_and_not_statuses() {
     for (export, request) in [
         (
             pa_customer_list as crate::support::Start,
-            json!({ "account": half, "timeoutSeconds": 5 }),
+            json!({ "account": half, "sources": [], "timeoutSeconds": 5 }),
+        ),
+        (
+            pa_customer_list,
+            json!({ "account": account("http://127.0.0.1:9"), "sources": ["Elsewhere"], "timeoutSeconds": 5 }),
+        ),
+        (
+            pa_relationship_list,
+            json!({ "account": account("http://127.0.0.1:9"), "relationshipId": TENANT, "statuses": [],
+                    "skipAssignments": false, "timeoutSeconds": 5 }),
         ),
         (pa_profile_get, json!({ "account": half, "timeoutSeconds": 5 })),
         (

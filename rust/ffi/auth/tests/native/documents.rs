@@ -45,6 +45,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "CustomerStart" => keep::<CustomerStart>(&text),
             "EnvironmentStart" => keep::<EnvironmentStart>(&text),
             "ProfileStart" => keep::<ProfileStart>(&text),
+            "RelationshipStart" => keep::<RelationshipStart>(&text),
             "ResolveStart" => keep::<ResolveStart>(&text),
             "TimelineStart" => keep::<TimelineStart>(&text),
             "OperationEvent" => keep::<OperationEvent>(&text),
@@ -53,7 +54,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 21, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 22, "a document has no file: {seen:?}");
 }
 
 #[test]

@@ -1,18 +1,17 @@
 using System;
 using System.Collections.Generic;
-using Microsoft.Store.PartnerCenter.PowerShell.Models.Customers;
 using PartnerAuth.Interop;
 
 namespace PartnerAuth.Commands;
 
-/// <summary>A question for customers that is on its way.</summary>
-internal sealed class CustomerQuery(TenantRequest request, NativeOperation operation) : IDisposable
+/// <summary>A question for a tenant's objects that is on its way.</summary>
+internal sealed class TenantQuery(TenantRequest request, NativeOperation operation) : IDisposable
 {
-    /// <summary>Why it failed; null as long as it has not.</summary>
-    internal ErrorDocument? Error { get; set; }
+    /// <summary>Why it failed, or a part of it; empty as long as nothing has.</summary>
+    internal List<ErrorDocument> Errors { get; } = [];
 
     /// <summary>What was found, where the answer is one object.</summary>
-    internal List<PSCustomer> Found { get; } = [];
+    internal List<object> Found { get; } = [];
 
     /// <summary>Where the answers come from.</summary>
     internal NativeOperation Operation { get; } = operation;
