@@ -78,6 +78,20 @@ async fn a_customer_comes_once_and_says_where_it_is_listed() {
 }
 
 #[tokio::test]
+async fn what_one_source_does_not_say_is_anothers() {
+    let practice = Practice::with(three()).await;
+    let (found, _) = practice.find(&ALL[1..], Wanted::All).await;
+    let both = found.iter().find(|f| f.sources == ALL[1..]).unwrap();
+    assert_eq!(both.customer.company_profile.domain.as_deref(), Some("both.example"));
+    assert_eq!(both.customer.relationship_to_partner.as_deref(), Some("reseller"));
+    let (found, _) = practice.find(&ALL, Wanted::All).await;
+    assert!(
+        found[0].customer.commerce_id.is_some(),
+        "what Partner Center says stays"
+    );
+}
+
+#[tokio::test]
 async fn one_source_gives_its_own_alone() {
     let practice = Practice::with(three()).await;
     for (source, count) in [
