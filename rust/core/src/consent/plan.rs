@@ -211,3 +211,123 @@ fn way(manifest: &Manifest, granted: &Granted, difference: &Difference) -> Resul
     }
     Ok(Way::Step)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consent::granted::GrantedService;
+
+    const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
+
+    fn manifest(grants: &str, bootstrap: &str) -> Manifest {
+        let text = format!(r#"{{ "application": {{}}, "grants": [{grants}], "bootstrap": [{bootstrap}] }}"#);
+        Manifest::parse("m.json", &text).unwrap()
+    }
+
+    fn usual() -> Manifest {
+        manifest(
+            r#"{ "resource": "Graph", "delegated": ["User.Read", "Mail.Read"] }, { "resource": "ExchangeOnline", "delegated": ["Exchange.Manage"] }"#,
+            "",
+        )
+    }
+
+    fn granted(services: &[(&str, &[&str])]) -> Granted {
+        let service = |(resource, scopes): &(&str, &[&str])| GrantedService {
+            resource: (*resource).to_owned(),
+            name: (*resource).to_owned(),
+            scopes: scopes.iter().map(|s| (*s).to_owned()).collect(),
+            ..GrantedService::default()
+        };
+        Granted {
+            seen: Seen::Directory,
+            service_principal: None,
+            services: services.iter().map(service).collect(),
+        }
+    }
+
+    fn plan(manifest: &Manifest, granted: &Granted) -> Plan {
+        Plan::of(manifest, granted, Options::default()).unwrap()
+    }
+
+    #[test]
+    fn what_is_there_in_any_case_of_its_name_stays() {
+        let there = granted(&[
+            (GRAPH, &["user.read", "Mail.Read", "Group.Read.All"]),
+            (EXCHANGE, &["Exchange.Manage"]),
+        ]);
+        let plan = plan(&usual(), &there);
+        assert_eq!((plan.outcome, plan.way), (Outcome::Unchanged, Way::Stay));
+    }
+
+    #[test]
+    fn a_new_service_needs_no_right_to_extend_and_more_scopes_of_an_old_one_do() {
+        let new_service = plan(&usual(), &granted(&[(GRAPH, &["User.Read", "Mail.Read"])]));
+        assert_eq!((new_service.outcome, new_service.way), (Outcome::Extended, Way::Step));
+        let more = plan(&usual(), &granted(&[(GRAPH, &["User.Read"])]));
+        assert_eq!(more.outcome, Outcome::NeedsRecreate);
+        for right in EXTENDING {
+            let more = plan(&usual(), &granted(&[(GRAPH, &["User.Read", right])]));
+            assert_eq!((more.outcome, more.way), (Outcome::Extended, Way::Step), "{right}");
+        }
+    }
+
+    #[test]
+    fn what_tokens_tell_of_an_old_service_can_only_be_made_anew() {
+        let mut there = granted(&[(GRAPH, &["User.Read", "Directory.ReadWrite.All"])]);
+        there.seen = Seen::Tokens;
+        assert!(matches!(plan(&usual(), &there).way, Way::Recreate(why) if why.contains("directory")));
+    }
+
+    #[test]
+    fn roles_need_a_right_that_is_there_or_lent() {
+        let roles = r#"{ "resource": "ExchangeOnline", "application": ["Exchange.ManageAsApp"] }"#;
+        let refused = Plan::of(&manifest(roles, ""), &granted(&[]), Options::default()).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::NoAccess);
+        assert!(refused.remedy().contains("New-PartnerConsentUrl"));
+        let lending = manifest(roles, &format!("\"{ASSIGNING}\""));
+        let first = plan(&lending, &granted(&[]));
+        assert_eq!((first.outcome, first.way), (Outcome::Created, Way::Step));
+        assert!(first.bootstrap.contains(ASSIGNING), "lent");
+        let later = plan(&lending, &granted(&[(GRAPH, &["User.Read"])]));
+        assert_eq!(later.outcome, Outcome::NeedsRecreate);
+    }
+
+    #[test]
+    fn what_was_lent_and_stayed_is_taken_back_by_the_next_run() {
+        let lending = manifest(
+            r#"{ "resource": "Graph", "delegated": ["User.Read"] }"#,
+            r#""Application.ReadWrite.All""#,
+        );
+        let there = granted(&[(GRAPH, &["User.Read", "Application.ReadWrite.All"])]);
+        let left = plan(&lending, &there);
+        assert_eq!((left.outcome, left.way), (Outcome::Pruned, Way::Step));
+        let keep = Options {
+            keep_bootstrap: true,
+            ..Options::default()
+        };
+        assert_eq!(Plan::of(&lending, &there, keep).unwrap().outcome, Outcome::Unchanged);
+    }
+
+    #[test]
+    fn a_consent_made_anew_has_the_old_and_the_wanted_scopes_once_each() {
+        let there = granted(&[(GRAPH, &["user.read", "Group.Read.All"]), ("other", &["x"])]);
+        let (manifest, options) = (usual(), Options::default());
+        let anew = |options| {
+            whole(
+                &manifest,
+                &there,
+                &Plan::of(&manifest, &there, options).unwrap(),
+                options,
+            )
+        };
+        let all = anew(options);
+        assert_eq!(
+            all[GRAPH].iter().collect::<Vec<_>>(),
+            ["Group.Read.All", "Mail.Read", "User.Read"]
+        );
+        assert!(all.contains_key(EXCHANGE) && all.contains_key("other"));
+        let pruned = anew(Options { prune: true, ..options });
+        assert_eq!(pruned[GRAPH].iter().collect::<Vec<_>>(), ["Mail.Read", "User.Read"]);
+        assert!(!pruned.contains_key("other"));
+    }
+}

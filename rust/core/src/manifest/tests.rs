@@ -162,7 +162,11 @@ fn a_file_that_is_too_long_is_not_read() {
 #[test]
 fn the_example_of_the_page_is_a_manifest() {
     let page = include_str!("../../../../docs/manifest.md");
-    let example = page.split("```json\n").nth(1).and_then(|p| p.split("```").next()).unwrap();
+    let example = page
+        .split("```json\n")
+        .nth(1)
+        .and_then(|p| p.split("```").next())
+        .unwrap();
     let manifest = Manifest::parse("docs/manifest.md", example).unwrap();
     assert_eq!(manifest.grants.len(), 2);
 }
