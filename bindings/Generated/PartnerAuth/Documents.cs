@@ -892,6 +892,18 @@ internal sealed class InspectStart
     /// <summary>Secret id of the access token.</summary>
     [DataMember(Name = "accessToken", IsRequired = true)]
     public ulong AccessToken { get; set; }
+
+    /// <summary>Where its scopes are, when any are given.</summary>
+    [DataMember(Name = "environment", EmitDefaultValue = false)]
+    public EnvironmentDocument? Environment { get; set; }
+
+    /// <summary>What the caller says it is for: checked for what can't be right, and not against the token.</summary>
+    [DataMember(Name = "scopes", IsRequired = true)]
+    public List<string> Scopes { get; set; } = new();
+
+    /// <summary>What the caller says its tenant is, checked alike.</summary>
+    [DataMember(Name = "tenant", EmitDefaultValue = false)]
+    public string? Tenant { get; set; }
 }
 
 /// <summary>A journal that was opened.</summary>

@@ -78,7 +78,7 @@ public sealed class AddPartnerEnvironmentCommand : PartnerCmdlet
 
         if (!CustomEnvironments.TryAdd(environment))
         {
-            WriteError(ErrorRecordFactory.InvalidEnvironment(
+            WriteError(ErrorRecordFactory.InvalidInput(
                 $"The environment {environment} was added already.",
                 $"Remove it first with Remove-PartnerEnvironment {environment}, or give the new one another name.",
                 Name));
@@ -99,7 +99,7 @@ public sealed class AddPartnerEnvironmentCommand : PartnerCmdlet
             document = answer.Environment;
             if (answer.Error is not null)
             {
-                WriteError(ErrorRecordFactory.OfEnvironment(answer.Error, Name));
+                WriteError(ErrorRecordFactory.OfNoTenant(answer.Error, Name));
             }
         });
         return document;

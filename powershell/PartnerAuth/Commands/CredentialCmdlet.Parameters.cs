@@ -164,7 +164,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByModule, HelpMessage = HelpText.Module)]
     [Parameter(ParameterSetName = ParameterSets.RefreshToken, HelpMessage = HelpText.Module)]
     [Alias("ModuleName")]
-    [OneLineTransformation]
+    [OneLineTransformation(Single = true)]
     public ModuleName Module { get; set; }
 
     /// <summary>What the sign-in page does first.</summary>

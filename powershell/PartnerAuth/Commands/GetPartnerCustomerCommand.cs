@@ -40,6 +40,7 @@ public sealed class GetPartnerCustomerCommand : TenantQueryCmdlet
 
     /// <summary>Where to look: no service lists all customers.</summary>
     [Parameter(HelpMessage = "Where to look: PartnerCenter, Gdap, Contracts, or several of them.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     [ValidateSet("PartnerCenter", "Gdap", "Contracts")]
     public string[] Source { get; set; } = ["PartnerCenter"];

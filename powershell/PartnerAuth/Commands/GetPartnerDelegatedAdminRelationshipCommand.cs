@@ -20,10 +20,12 @@ public sealed class GetPartnerDelegatedAdminRelationshipCommand : TenantQueryCmd
     /// <summary>The contexts to ask with, one after the other; the default of the runspace when left out.</summary>
     [Parameter(
         ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts of Connect-PartnerCenter to ask with.")]
+    [OneLineTransformation]
     public PartnerContext[]? Context { get; set; }
 
     /// <summary>The relationships' ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByIdSet, HelpMessage = "Ids of relationships: two GUIDs each.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string[]? RelationshipId { get; set; }
 
@@ -33,6 +35,7 @@ public sealed class GetPartnerDelegatedAdminRelationshipCommand : TenantQueryCmd
 
     /// <summary>Those at one of these statuses; all when left out.</summary>
     [Parameter(HelpMessage = "Only relationships at one of these statuses.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     [ValidateSet(
         "created", "approvalPending", "approved", "activating", "active", "expiring", "expired", "terminationRequested",

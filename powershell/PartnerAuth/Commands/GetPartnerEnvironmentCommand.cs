@@ -25,7 +25,7 @@ public sealed class GetPartnerEnvironmentCommand : PSCmdlet
             [.. PartnerEnvironment.All.Where(environment => Name is null || environment.EnvironmentName.Equals(Name))];
         if (found.Length == 0)
         {
-            WriteError(ErrorRecordFactory.InvalidEnvironment(
+            WriteError(ErrorRecordFactory.InvalidInput(
                 $"'{GivenText.OneLine(Name!)}' is the name of no environment.",
                 $"Use one of {string.Join(", ", PartnerEnvironment.Names)}.",
                 Name));

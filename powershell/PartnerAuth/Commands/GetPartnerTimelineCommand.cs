@@ -27,6 +27,7 @@ public sealed class GetPartnerTimelineCommand : PartnerCmdlet
 
     /// <summary>Entries by name.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, HelpMessage = "The ids of entries.")]
+    [OneLineTransformation]
     [ArgumentCompleter(typeof(TimelineIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
@@ -37,17 +38,22 @@ public sealed class GetPartnerTimelineCommand : PartnerCmdlet
         HelpMessage = "Scripts to look through, by path or wildcard. They are read and never run.")]
     [Alias("FullName")]
     [SupportsWildcards]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string[] ScriptPath { get; set; } = [];
 
     /// <summary>Entries of this day or later.</summary>
     [Parameter(ParameterSetName = AllSet, HelpMessage = "Entries of this day or later.")]
     [Parameter(ParameterSetName = ScriptSet, HelpMessage = "Entries of this day or later.")]
+    [OneLineTransformation(Single = true)]
+    [ValidateNotNull]
     public DateTime? After { get; set; }
 
     /// <summary>Entries of this day or earlier.</summary>
     [Parameter(ParameterSetName = AllSet, HelpMessage = "Entries of this day or earlier.")]
     [Parameter(ParameterSetName = ScriptSet, HelpMessage = "Entries of this day or earlier.")]
+    [OneLineTransformation(Single = true)]
+    [ValidateNotNull]
     public DateTime? Before { get; set; }
 
     /// <summary>Entries that are still to come or under way.</summary>
@@ -64,6 +70,7 @@ public sealed class GetPartnerTimelineCommand : PartnerCmdlet
 
     /// <summary>A newer timeline in the form of the module's own.</summary>
     [Parameter(HelpMessage = "A JSON file with a newer timeline, in the form of the module's own.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
@@ -205,7 +212,7 @@ public sealed class GetPartnerTimelineCommand : PartnerCmdlet
             if (answer.Error is not null)
             {
                 answer.Error.Message = $"{Path}: {answer.Error.Message}";
-                ThrowTerminatingError(ErrorRecordFactory.From(answer.Error, Path));
+                ThrowTerminatingError(ErrorRecordFactory.OfNoTenant(answer.Error, Path));
             }
         });
         return found;

@@ -13,16 +13,19 @@ public sealed partial class NewPartnerConsentUrlCommand
     /// <summary>The application to consent to; the context's when left out.</summary>
     [Parameter(HelpMessage = "The application (client) id; the context's when left out.")]
     [Alias("ClientId")]
+    [OneLineTransformation]
     [ValidatePattern(ApplicationIdPattern)]
     public string? ApplicationId { get; set; }
 
     /// <summary>The context whose application and environment count; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "The context whose application and environment count.")]
+    [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The cloud, by name or as an object; the context's, and without one the global cloud, when left out.</summary>
     [Parameter(HelpMessage = HelpText.Environment)]
     [EnvironmentTransformation]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public PartnerEnvironment? Environment { get; set; }
 
@@ -42,6 +45,7 @@ public sealed partial class NewPartnerConsentUrlCommand
     [Parameter(
         ParameterSetName = LinkSet,
         HelpMessage = "Where the administrator is sent at the end, as the registration has it; http://localhost:8400/ when left out.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? RedirectUri { get; set; }
 
@@ -50,12 +54,14 @@ public sealed partial class NewPartnerConsentUrlCommand
     /// for what the application's registration names.
     /// </summary>
     [Parameter(HelpMessage = "Short names such as Graph, or full scopes; what the registration names when left out.")]
+    [OneLineTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Scopes { get; set; }
 
     /// <summary>What the answer repeats, for one tenant; random for each when left out.</summary>
     [Parameter(HelpMessage = "What the answer for the one tenant repeats; random for each when left out.")]
+    [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     public string? State { get; set; }
 
@@ -72,6 +78,7 @@ public sealed partial class NewPartnerConsentUrlCommand
     [Parameter(
         ParameterSetName = ListenSet,
         HelpMessage = "The most time that the answer to one link may take, in seconds; 3600 when left out.")]
+    [OneLineTransformation]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 3600;
 

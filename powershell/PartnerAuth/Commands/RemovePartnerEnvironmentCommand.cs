@@ -27,7 +27,7 @@ public sealed class RemovePartnerEnvironmentCommand : PSCmdlet
             PartnerEnvironment? environment = PartnerEnvironment.Named(name);
             if (environment?.Type != PartnerEnvironmentType.Custom)
             {
-                WriteError(ErrorRecordFactory.InvalidEnvironment(
+                WriteError(ErrorRecordFactory.InvalidInput(
                     environment is null ? $"'{GivenText.OneLine(name)}' is the name of no environment." : $"{environment} is built in and stays.",
                     "Name an environment that Add-PartnerEnvironment added; Get-PartnerEnvironment lists them.",
                     name));

@@ -9,6 +9,7 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand
 {
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The customers: tenant ids, domains, or objects that name a tenant.</summary>

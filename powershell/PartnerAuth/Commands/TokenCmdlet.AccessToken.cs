@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using PartnerAuth.Errors;
 using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Commands;
 
@@ -20,9 +21,18 @@ public abstract partial class TokenCmdlet
 
         NativeAccount account = InspectedAccount();
         using NativeSecret secret = GivenToken();
-        using NativeOperation operation = Start(NativeMethods.TokenInspect, new InspectStart { AccessToken = secret.Id });
+        using NativeOperation operation = Start(NativeMethods.TokenInspect, Inspection(secret, account));
         Pump(operation, answer => TakeInspected(answer, account));
     }
+
+    /// <summary>The token with what was named beside it. An object that names no tenant is refused later, with its reason.</summary>
+    private InspectStart Inspection(NativeSecret token, NativeAccount account) => new()
+    {
+        AccessToken = token.Id,
+        Environment = account.Environment.IsClosed ? null : account.Document.Environment,
+        Scopes = [.. Scopes],
+        Tenant = Tenant?.FirstOrDefault(tenant => RefusedTenant.Of(tenant) is null),
+    };
 
     private NativeSecret GivenToken()
     {

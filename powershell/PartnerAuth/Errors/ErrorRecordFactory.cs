@@ -19,18 +19,14 @@ internal static class ErrorRecordFactory
     internal static ErrorRecord From(ErrorDocument error, object? target) =>
         From(error, target ?? error.Tenant, target as string ?? error.Tenant);
 
-    /// <summary>A failure that is about an environment and no tenant.</summary>
+    /// <summary>A failure that is about something else than a tenant: an environment, a file.</summary>
     /// <param name="error">What went wrong.</param>
-    /// <param name="name">The environment's name as the caller gave it.</param>
-    internal static ErrorRecord OfEnvironment(ErrorDocument error, string? name) => From(error, name, tenant: null);
+    /// <param name="target">What it is about, as the caller gave it.</param>
+    internal static ErrorRecord OfNoTenant(ErrorDocument error, object? target) => From(error, target, tenant: null);
 
-    /// <summary>A name of an environment that can't be right.</summary>
-    internal static ErrorRecord InvalidEnvironment(string message, string remedy, string? name) =>
-        OfEnvironment(Invalid(message, remedy), name);
-
-    /// <summary>Input that can't be right.</summary>
+    /// <summary>Input that can't be right. Its target is what was given, and no tenant that a service was asked for.</summary>
     internal static ErrorRecord InvalidInput(string message, string remedy, object? target) =>
-        From(Invalid(message, remedy), target);
+        OfNoTenant(new ErrorDocument { Kind = Catalog.ErrorKinds.InvalidInput, Message = message, Remedy = remedy }, target);
 
     /// <summary>A secret that is none: blank, or longer than any.</summary>
     internal static ErrorRecord UnusableSecret(ArgumentException unusable) =>
@@ -123,9 +119,6 @@ internal static class ErrorRecordFactory
             : "Run the command again; if it stays so, please report it.";
         return Advised(record, refused.Message, remedy);
     }
-
-    private static ErrorDocument Invalid(string message, string remedy) =>
-        new() { Kind = Catalog.ErrorKinds.InvalidInput, Message = message, Remedy = remedy };
 
     private static ErrorRecord From(ErrorDocument error, object? target, string? tenant)
     {

@@ -19,17 +19,27 @@ internal static class GivenText
     /// <summary>The most of a text that an error repeats.</summary>
     private const int Shown = 256;
 
-    /// <summary>Refuses a text, also one in a list, that has several lines or is longer than any.</summary>
+    /// <summary>Refuses a text, also one in a list, that is white space, has several lines or is longer than any.</summary>
     /// <exception cref="ArgumentTransformationMetadataException">The reason, without the text.</exception>
-    internal static void Check(object? given, int longest = Longest)
+    internal static void Check(object? given, int longest = Longest, bool isOne = false)
     {
         object? value = PlainObject.Unwrap(given);
+        if (isOne && value is (string { Length: 0 } or IList))
+        {
+            throw new ArgumentTransformationMetadataException("One value is expected here, and there is none or a list.");
+        }
+
         if (value is string text)
         {
             if (text.Length > longest)
             {
                 throw new ArgumentTransformationMetadataException(
                     $"The text has {text.Length} characters; {longest} are the most that can be right.");
+            }
+
+            if (text.Length > 0 && string.IsNullOrWhiteSpace(text))
+            {
+                throw new ArgumentTransformationMetadataException("The text is blank.");
             }
 
             if (text.Any(char.IsControl))

@@ -10,18 +10,26 @@ mod support;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::FutureExt;
+use futures_util::future::ready;
+use partner_auth::clock::Clock;
 use partner_auth::credential::{Certificate, Federated, ManagedIdentity};
-use partner_auth::{Account, ClientCredential, ClientId, Cloud, ErrorKind, PartnerClient, Secret, Tenant};
+use partner_auth::report::Answer;
+use partner_auth::{
+    Account, ClientCredential, ClientId, Cloud, ErrorKind, PartnerClient, Question, Report, Secret, Tenant,
+};
 use partner_sandbox::{Options, Sandbox};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey, VerificationAlgorithm};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use support::{CUSTOMER, Notes, Reply, Server, account, client, graph, http, token};
 use url::form_urlencoded;
 use x509_parser::prelude::{FromDer, X509Certificate};
+use zeroize::Zeroizing;
 
 const APPLICATION: &str = "99999999-2222-3333-4444-555555555555";
 const IDENTITY: &str = "66666666-ffff-4fff-8fff-666666666666";
@@ -239,6 +247,48 @@ fn an_identity_endpoint_elsewhere_than_on_this_machine_is_refused() {
     ] {
         let error = ManagedIdentity::new(Some(endpoint), None, None).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{endpoint}");
+    }
+}
+
+/// Gives a federated token that ends then, and counts how often it is asked.
+struct Script {
+    ends: i64,
+    asked: AtomicUsize,
+}
+
+impl Report for Script {
+    fn verbose(&self, _: String) {}
+    fn warning(&self, _: String) {}
+    fn progress(&self, _: String) {}
+    fn ask(&self, question: Question) -> Answer {
+        assert!(matches!(question, Question::FederatedToken { source: 7 }));
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let claims = URL_SAFE_NO_PAD.encode(format!(r#"{{"exp":{}}}"#, self.ends));
+        let token = format!("partner-sandbox.e30.{claims}.c2ln\n");
+        ready(Ok(Zeroizing::new(token.into_bytes()))).boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_script_is_asked_again_only_when_its_token_is_near_its_end() {
+    for (left, asked) in [(3600, 1), (119, 2)] {
+        let server = Server::start(|_, _| token("t", 3600)).await;
+        let (client, clock, _) = client();
+        let script = Arc::new(Script {
+            ends: clock.unix() + left,
+            asked: AtomicUsize::new(0),
+        });
+        let mut account = account(&server.cloud());
+        account.credential = ClientCredential::Federated(Federated::Script(7));
+        let mut request = graph(&account, CUSTOMER);
+        request.force_refresh = true;
+        for _ in 0..2 {
+            let report: Arc<dyn Report> = script.clone();
+            client.acquire(&request, report).await.unwrap();
+        }
+        assert_eq!(script.asked.load(Ordering::SeqCst), asked, "{left}");
+        let proof = form(&server.request(1))["client_assertion"].clone();
+        assert!(proof.ends_with(".c2ln"), "without the line's end: {proof}");
     }
 }
 

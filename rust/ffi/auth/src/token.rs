@@ -2,12 +2,12 @@
 
 use crate::bulk;
 use crate::client::{Events, client};
-use crate::convert;
 use crate::documents::{EventKind, InspectStart, OperationEvent, TokenDocument, TokenItem, TokenStart};
 use crate::failure::{ended, failed};
+use crate::{convert, environment};
 use partner_auth::claims::Claims;
 use partner_auth::token::Acquired;
-use partner_auth::{Error, Result};
+use partner_auth::{Error, Result, Scopes, Tenant};
 use partner_ffi::{Event, Operation, Outcome, Status, buffer, event};
 use std::sync::Arc;
 
@@ -58,7 +58,19 @@ pub fn inspect(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
     Ok(operation)
 }
 
+/// Refuses what can't be right beside a token, although nobody is asked for it.
+fn readable(start: &InspectStart) -> Result<()> {
+    if let Some(tenant) = &start.tenant {
+        Tenant::parse(tenant)?;
+    }
+    if let Some(at) = &start.environment {
+        Scopes::parse(&environment::cloud(at)?, &start.scopes)?;
+    }
+    Ok(())
+}
+
 fn claims(start: &InspectStart) -> Result<TokenDocument> {
+    readable(start)?;
     let secret = convert::secret(start.access_token)?;
     let claims = Claims::of_access_token(secret.expose())?;
     let expires_on = claims.expires_on().ok_or_else(|| {

@@ -1,6 +1,6 @@
 //! The documents of tokens.
 
-use super::AccountDocument;
+use super::{AccountDocument, EnvironmentDocument};
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,12 @@ pub struct TokenItem {
 pub struct InspectStart {
     /// Secret id of the access token.
     pub access_token: u64,
+    /// Where its scopes are, when any are given.
+    pub environment: Option<EnvironmentDocument>,
+    /// What the caller says it is for: checked for what can't be right, and not against the token.
+    pub scopes: Vec<String>,
+    /// What the caller says its tenant is, checked alike.
+    pub tenant: Option<String>,
 }
 
 /// An access token and what came with it.

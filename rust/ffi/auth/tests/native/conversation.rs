@@ -96,7 +96,10 @@ fn a_cancel_ends_every_item_as_cancelled_and_then_the_operation() {
 
 #[test]
 fn a_buffer_that_is_too_small_keeps_the_event_and_says_how_much_it_takes() {
-    let operation = start_with(pa_token_inspect, &json!({ "accessToken": secret("no token") }));
+    let operation = start_with(
+        pa_token_inspect,
+        &json!({ "accessToken": secret("no token"), "scopes": [] }),
+    );
     let (mut buffer, mut length) = ([0_u8; 8], 0);
     for capacity in [0, 8] {
         // SAFETY: the buffer and the number outlive the call.
@@ -127,7 +130,7 @@ fn closing_twice_and_using_what_is_closed_are_statuses() {
 
 #[test]
 fn an_operation_without_items_takes_none() {
-    let operation = start_with(pa_token_inspect, &json!({ "accessToken": secret("x") }));
+    let operation = start_with(pa_token_inspect, &json!({ "accessToken": secret("x"), "scopes": [] }));
     // SAFETY: the bytes outlive the call.
     let status = unsafe { pa_operation_feed(operation, b"{}".as_ptr(), 2) };
     assert_eq!(status, Status::NotOpen.code());
@@ -157,7 +160,7 @@ fn a_tokens_claims_are_read_without_asking_anybody() {
     });
     let operation = start_with(
         pa_token_inspect,
-        &json!({ "accessToken": secret(&web_token(&claims.to_string())) }),
+        &json!({ "accessToken": secret(&web_token(&claims.to_string())), "scopes": [] }),
     );
     let token = &drain(operation)[0]["token"];
     assert_eq!(token["tenantId"], TENANT);
@@ -168,6 +171,25 @@ fn a_tokens_claims_are_read_without_asking_anybody() {
         (&json!("a@b.c"), &json!("app"))
     );
     assert_eq!(token["accessToken"], Value::Null, "the caller has it");
+}
+
+#[test]
+fn what_is_named_beside_a_token_must_be_readable() {
+    let claims = json!({ "tid": "11111111-2222-3333-4444-555555555555", "exp": 4_000_000_000_u64 });
+    for (beside, kind) in [
+        (
+            json!({ "scopes": ["Graph"], "tenant": "contoso.onmicrosoft.com" }),
+            None,
+        ),
+        (json!({ "scopes": ["x y"] }), Some("InvalidInput")),
+        (json!({ "scopes": ["Graph"], "tenant": "x y" }), Some("InvalidInput")),
+    ] {
+        let mut start = beside.clone();
+        start["accessToken"] = json!(secret(&web_token(&claims.to_string())));
+        start["environment"] = json!({ "name": "AzureCloud" });
+        let events = drain(start_with(pa_token_inspect, &start));
+        assert_eq!(events[0]["error"]["kind"].as_str(), kind, "{beside}");
+    }
 }
 
 #[test]
