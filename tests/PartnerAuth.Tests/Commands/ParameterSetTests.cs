@@ -59,6 +59,7 @@ public sealed class ParameterSetTests(Practice practice) : IClassFixture<Practic
     public void A_given_access_token_asks_nobody()
     {
         string token = AccessTokens.Ending(DateTimeOffset.UtcNow.AddHours(1), practice.TenantId("adatum"));
+        Prepare();
         RunResult run = session.Run("New-PartnerAccessToken -AccessToken $given -ApplicationId app -Scopes Graph -Tenant $tenant -Verbose", ("given", token));
         Assert.Equal(token, run.One.Properties["AccessToken"].Value);
         Assert.Empty(run.Verbose);

@@ -1,77 +1,151 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Collections;
+using System.Text.RegularExpressions;
 using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.Parameters;
 
-/// <summary>Every parameter of the commands that talk to a service gets what can't be right: an error, and not a byte is sent.</summary>
-public sealed class BadInputTests : IDisposable
+/// <summary>
+/// Every parameter of every command gets what can't be right, one at a time in a call that is right otherwise: an error
+/// about that parameter, which repeats neither much of it nor its lines, and not a byte is sent.
+/// </summary>
+[Collection("Environment variables")]
+public sealed class BadInputTests : IClassFixture<BadInputFixture>
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly Session session = new("PartnerAuth");
+    private const int LongestError = 4096;
 
-    public BadInputTests()
+    private static readonly Dictionary<string, object?> Bad = new()
     {
-        listener.Start();
-        session.Run(
-            """
-            $environment = [pscustomobject]@{ Name = 'Nowhere'; Login = $login; Graph = "$login/graph"; PartnerCenter = "$login/partnercenter" }
-            $base = @{
-                'New-PartnerAccessToken'      = @{ Scopes = 'Graph' }
-                'Get-PartnerHeader'           = @{ Scopes = 'Graph' }
-                'Get-PartnerConnectParameter' = @{ For = 'Graph' }
-                'Connect-PartnerCenter'       = @{}
+        ["null"] = null,
+        ["empty"] = string.Empty,
+        ["space"] = "  ",
+        ["line"] = "a\r\nHost: evil",
+        ["megabyte"] = new string('x', 1_000_000),
+        ["many"] = Enumerable.Repeat<object>("x y", 10_000).ToArray(),
+    };
+
+    private readonly BadInputFixture fixture;
+
+    public BadInputTests(BadInputFixture fixture) => this.fixture = fixture;
+
+    /// <summary>The sets of every command, as the module has them: what the table lacks fails.</summary>
+    public static TheoryData<string, string> Sets()
+    {
+        using Session session = new("PartnerAuth");
+        TheoryData<string, string> sets = [];
+        foreach (PSObject found in session.Run("Get-Command -Module PartnerAuth").Output)
+        {
+            foreach (CommandParameterSetInfo set in ((CommandInfo)found.BaseObject).ParameterSets)
+            {
+                sets.Add(((CommandInfo)found.BaseObject).Name, set.Name);
             }
-            foreach ($call in $base.Values) {
-                $call.ApplicationId = '11111111-aaaa-4aaa-8aaa-111111111111'
-                $call.RefreshToken = 'partner-sandbox.x'
-                $call.Tenant = '11111111-2222-3333-4444-555555555555'
-                $call.Environment = $environment
-                $call.TimeoutSec = 1
-            }
-            $bad = @{
-                null = $null; empty = ''; space = '  '; line = "a`r`nHost: evil"; slash = 'a/b'
-                megabyte = 'x' * 1100000; many = @('x y') * 10000
-            }
-            """,
-            ("login", $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}")).AssertClean();
+        }
+
+        return sets;
     }
 
     [Theory]
-    [InlineData("New-PartnerAccessToken")]
-    [InlineData("Get-PartnerHeader")]
-    [InlineData("Get-PartnerConnectParameter")]
-    [InlineData("Connect-PartnerCenter")]
-    public void What_cannot_be_right_is_an_error_before_a_byte_is_sent(string command)
+    [MemberData(nameof(Sets))]
+    public void What_cannot_be_right_is_an_error_about_it_before_a_byte_is_sent(string command, string set)
     {
-        // Switches take what they get, a null environment or context is the default one, and -Module changes nothing here.
-        RunResult run = session.Run(
-            """
-            $own = (Get-Command $command).Parameters.Values | Where-Object {
-                $_.ParameterType -ne [switch] -and $_.Name -notin [System.Management.Automation.PSCmdlet]::CommonParameters -and
-                $_.Name -notin 'Environment', 'Context', 'ThrottleLimit', 'Module' }
-            foreach ($parameter in $own) {
-                foreach ($kind in $bad.Keys) {
-                    $call = $base[$command].Clone()
-                    $call[$parameter.Name] = $bad[$kind]
-                    $failed = $null
-                    try { $null = & $command @call -ErrorAction SilentlyContinue -ErrorVariable failed } catch { $failed = $_ }
-                    if (-not $failed) { "$($parameter.Name) $kind is taken" }
-                    if ($listener.Pending()) { "$($parameter.Name) $kind is sent"; $listener.AcceptTcpClient().Dispose() }
+        Assert.True(BadInputTable.Calls.TryGetValue((command, set), out string? call), $"{command} has no valid call of the set {set} in the table.");
+        if (BadInputTable.Answered.TryGetValue((command, set), out string? answer))
+        {
+            long before = fixture.Relay.Sent;
+            Assert.Contains(answer, fixture.Run(command, set, fixture.Valid(command, call!)).OneError.ToString());
+            Assert.Equal(before, fixture.Relay.Sent);
+            return;
+        }
+
+        List<string> failures = [];
+        foreach (CommandParameterInfo parameter in fixture.Parameters(command, set))
+        {
+            Hashtable valid = fixture.With(command, set, call!, parameter.Name);
+            if (Invalid(command, set, parameter, valid) is { } reason)
+            {
+                failures.Add($"{parameter.Name}: a valid call {reason}");
+            }
+
+            foreach ((string kind, object? value) in Bad)
+            {
+                if (Defect(command, set, parameter, kind, value, valid) is { } defect)
+                {
+                    failures.Add($"{parameter.Name} {kind}: {defect}");
                 }
             }
-            """,
-            ("command", command),
-            ("listener", listener));
-        run.AssertClean();
-        Assert.Empty(run.Output);
-        Assert.DoesNotContain("partner-sandbox.x", run.Everything());
+        }
+
+        Assert.Equal(string.Empty, string.Join("\n", failures));
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Why a valid call is none: it neither succeeds nor reaches the sandbox.</summary>
+    private string? Invalid(string command, string set, CommandParameterInfo parameter, Hashtable valid)
     {
-        session.Dispose();
-        listener.Stop();
+        long before = fixture.Relay.Sent;
+        ErrorRecord[] errors = Errors(fixture.Run(command, set, valid));
+        if (BadInputTable.Refusal(command, set, parameter.Name) is { } said)
+        {
+            return errors.Any(error => error.ToString().Contains(said)) ? null : "is not refused";
+        }
+
+        return errors.Length == 0 || fixture.Relay.Sent > before ? null : $"fails: {errors[0]}";
     }
+
+    private string? Defect(string command, string set, CommandParameterInfo parameter, string kind, object? value, Hashtable valid)
+    {
+        Hashtable call = (Hashtable)valid.Clone();
+        call[parameter.Name] = value;
+        long before = fixture.Relay.Sent;
+        RunResult run = fixture.Run(command, set, call);
+        ErrorRecord[] errors = Errors(run);
+        if (IsLegal(command, parameter, kind))
+        {
+            // The call goes on as the valid one does, which may end in an error of its own.
+            bool goesOn = errors.Length == 0 || fixture.Relay.Sent > before || BadInputTable.Refusal(command, set, parameter.Name) is not null;
+            return goesOn ? null : $"is refused: {errors[0]}";
+        }
+
+        string[] texts = [.. errors.SelectMany(Texts)];
+        return fixture.Relay.Sent != before ? "is sent"
+            : errors.Length == 0 ? "is taken"
+            : !errors.Any(error => IsAbout(error, parameter)) ? $"is an error about something else: {errors[0]}"
+            : errors.Any(error => error.FullyQualifiedErrorId.StartsWith("InternalError")) ? $"is a defect: {errors[0]}"
+            : texts.Any(text => text.Length > LongestError) ? $"is repeated in {texts.Max(text => text.Length)} characters"
+            : texts.Any(text => text.Contains("\nHost")) ? "breaks the error's line"
+            : fixture.Secrets.Any(run.Everything().Contains) ? "shows a secret"
+            : null;
+    }
+
+    private static bool IsLegal(string command, CommandParameterInfo parameter, string kind)
+    {
+        string name = parameter.ParameterType == typeof(SwitchParameter) ? "Switch" : parameter.Name;
+        bool isKnown = BadInputTable.Legal.TryGetValue((command, name), out (string Kinds, string) legal)
+            || BadInputTable.Legal.TryGetValue(("*", name), out legal);
+        return isKnown && legal.Kinds.Split(' ').Contains(kind);
+    }
+
+    /// <summary>The binder names the parameter; other errors do in words, as in "login hint" for LoginHint.</summary>
+    private static bool IsAbout(ErrorRecord error, CommandParameterInfo parameter)
+    {
+        if (error.Exception is ParameterBindingException binding && binding.ParameterName is { Length: > 0 } name)
+        {
+            return name == parameter.Name;
+        }
+
+        string words = Regex.Replace(parameter.Name.TrimEnd('s'), "(?<=[a-z])(?=[A-Z])", @"\s?");
+        words = parameter.Name switch
+        {
+            "CustomerId" => "customer|tenant",
+            "Path" => "timeline",
+            "RelationshipId" => "relationship",
+            "ScriptPath" => "script",
+            _ => words,
+        };
+        return Texts(error).Any(text => Regex.IsMatch(text, $@"\b({words})s?\b", RegexOptions.IgnoreCase));
+    }
+
+    private static IEnumerable<string> Texts(ErrorRecord error) =>
+        new[] { error.ToString(), error.Exception.Message, error.ErrorDetails?.Message, error.ErrorDetails?.RecommendedAction, error.FullyQualifiedErrorId }
+            .OfType<string>();
+
+    private static ErrorRecord[] Errors(RunResult run) => run.Thrown is null ? [.. run.Errors] : [.. run.Errors, run.Thrown.ErrorRecord];
 }
