@@ -154,7 +154,7 @@ async fn a_clock_five_minutes_off_costs_nothing_and_one_far_off_is_named_as_the_
 
 #[test]
 fn a_password_for_a_file_that_needs_none_is_refused() {
-    let pem = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n";
+    let pem = rcgen::KeyPair::generate().unwrap().serialize_pem();
     let error = Certificate::read(pem.as_bytes(), "secret", false).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert!(error.to_string().contains("not encrypted"), "{error}");

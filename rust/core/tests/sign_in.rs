@@ -1,4 +1,4 @@
-//! The sign-in in the browser against whoever else talks to its listener, and the device code on a clock turned by hand.
+//! The sign-in in the browser: whose identity counts, how long it may take, what a person pastes.
 #![allow(
     clippy::as_conversions,
     clippy::indexing_slicing,
@@ -9,180 +9,13 @@
 
 mod support;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use futures_util::FutureExt;
-use futures_util::future::ready;
-use partner_auth::report::{Answer, Silent};
-use partner_auth::sign_in::{BrowserOptions, SignInRequest, Way, sign_in};
-use partner_auth::{ClientCredential, ErrorKind, Question, Report, Scopes, Tenant};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use partner_auth::sign_in::{BrowserOptions, Way, sign_in};
+use partner_auth::{ErrorKind, Report};
+use std::sync::Arc;
 use std::time::Duration;
-use support::{CUSTOMER, Reply, Server, account, client, http};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::sync::{Notify, mpsc};
+use support::person::{Paste, any_port, browser, get, no_browser, query, request, send, success};
+use support::{Reply, Server, client, http};
 use url::Url;
-use zeroize::Zeroizing;
-
-/// What a person pastes when asked for the nth time, from 0, at a sign-in with that query; nobody pastes without one.
-type Paste = fn(&HashMap<String, String>, usize) -> Option<String>;
-
-/// Opens "the browser" by handing the address to the test; with somebody who pastes, it can't open one.
-struct Browser {
-    opened: mpsc::UnboundedSender<Url>,
-    paste: Option<Paste>,
-    asked: Mutex<(HashMap<String, String>, usize)>,
-    warnings: Mutex<Vec<String>>,
-}
-
-impl Report for Browser {
-    fn verbose(&self, _: String) {}
-    fn warning(&self, message: String) {
-        self.warnings.lock().unwrap().push(message);
-    }
-    fn progress(&self, _: String) {}
-    fn ask(&self, question: Question) -> Answer {
-        let mut asked = self.asked.lock().unwrap();
-        let answer = match &question {
-            Question::OpenBrowser { url } => {
-                let url = Url::parse(url).unwrap();
-                asked.0 = query(&url);
-                self.opened.send(url).unwrap();
-                self.paste.is_none().then(String::new)
-            }
-            _ => {
-                asked.1 += 1;
-                self.paste.and_then(|paste| paste(&asked.0, asked.1 - 1))
-            }
-        };
-        match answer {
-            Some(text) => ready(Ok(Zeroizing::new(text.into_bytes()))).boxed(),
-            None => Silent.ask(question),
-        }
-    }
-}
-
-fn browser() -> (Arc<Browser>, mpsc::UnboundedReceiver<Url>) {
-    no_browser(None)
-}
-
-/// A machine without a browser, where somebody pastes.
-fn no_browser(paste: Option<Paste>) -> (Arc<Browser>, mpsc::UnboundedReceiver<Url>) {
-    let (opened, urls) = mpsc::unbounded_channel();
-    let browser = Browser {
-        opened,
-        paste,
-        asked: Mutex::default(),
-        warnings: Mutex::default(),
-    };
-    (Arc::new(browser), urls)
-}
-
-fn request(server: &Server, way: Way) -> SignInRequest {
-    let mut account = account(&server.cloud());
-    account.credential = ClientCredential::None;
-    account.refresh_token = None;
-    SignInRequest {
-        scopes: Scopes::parse(&account.cloud, &["Graph".into()]).unwrap(),
-        account,
-        tenant: Tenant::parse(CUSTOMER).unwrap(),
-        way,
-        timeout: None,
-    }
-}
-
-fn any_port() -> Way {
-    Way::Browser(BrowserOptions {
-        any_port: true,
-        ..BrowserOptions::default()
-    })
-}
-
-/// A token endpoint's success whose id token has that nonce.
-fn success(nonce: &str, application: &str) -> Reply {
-    let claims = URL_SAFE_NO_PAD.encode(format!(
-        r#"{{"nonce":"{nonce}","aud":"{application}","tid":"{CUSTOMER}"}}"#
-    ));
-    http(
-        200,
-        &format!(
-            r#"{{"token_type":"Bearer","expires_in":3600,"access_token":"a","refresh_token":"partner-sandbox.r","id_token":"e30.{claims}."}}"#
-        ),
-    )
-}
-
-fn query(url: &Url) -> HashMap<String, String> {
-    url.query_pairs().into_owned().collect()
-}
-
-/// Sends raw bytes to the listener and gives what came back.
-async fn send(port: u16, bytes: &str) -> String {
-    let Ok(mut socket) = TcpStream::connect(("127.0.0.1", port)).await else {
-        return String::new();
-    };
-    drop(socket.write_all(bytes.as_bytes()).await);
-    drop(socket.shutdown().await);
-    let mut answer = Vec::new();
-    drop(socket.read_to_end(&mut answer).await);
-    String::from_utf8_lossy(&answer).into_owned()
-}
-
-fn get(port: u16, target: &str) -> String {
-    format!("GET {target} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n")
-}
-
-#[tokio::test]
-async fn foreign_requests_are_answered_and_ignored_and_the_right_one_still_counts() {
-    let nonce: Arc<Mutex<String>> = Arc::default();
-    let (expected, application) = (Arc::clone(&nonce), "99999999-2222-3333-4444-555555555555");
-    let server = Server::start(move |_, _| success(&expected.lock().unwrap(), application)).await;
-    let ((client, ..), (report, mut urls)) = (client(), browser());
-    let asked = request(&server, any_port());
-    let shown: Arc<dyn Report> = Arc::clone(&report) as Arc<dyn Report>;
-    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
-
-    let url = urls.recv().await.unwrap();
-    let asked = query(&url);
-    *nonce.lock().unwrap() = asked["nonce"].clone();
-    assert_eq!(
-        (asked["code_challenge_method"].as_str(), asked["response_mode"].as_str()),
-        ("S256", "query")
-    );
-    let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
-    let state = &asked["state"];
-    for foreign in [
-        get(port, "/?code=stolen&state=wrong"),
-        get(port, "/?code=stolen"),
-        get(port, &format!("/?code=stolen&state={}", state.to_uppercase())),
-        get(port, &format!("/other?code=stolen&state={state}")),
-        format!("GET /?code=stolen&state={state} HTTP/1.1\r\nHost: evil.example\r\n\r\n"),
-        format!("POST /?code=stolen&state={state} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 0\r\n\r\n"),
-    ] {
-        assert!(send(port, &foreign).await.starts_with("HTTP/1.1 400"), "{foreign}");
-    }
-    for junk in 0..10_000 {
-        let text = "\u{0}\u{1b}GET".repeat(junk % 40);
-        send(port, &text).await;
-    }
-    let page = send(port, &get(port, &format!("/?code=ours&state={state}"))).await;
-    assert!(
-        page.starts_with("HTTP/1.1 200") && page.contains("You are signed in."),
-        "{page}"
-    );
-    assert!(page.contains("no-store") && !page.contains("ours"));
-
-    let signed_in = running.await.unwrap().unwrap();
-    assert_eq!(signed_in.refresh_token.newest().expose(), "partner-sandbox.r");
-    let sent = server.request(0);
-    assert!(sent.contains("code=ours") && !sent.contains("stolen"), "{sent}");
-    let verifier = sent.split("code_verifier=").nth(1).unwrap().split('&').next().unwrap();
-    assert_eq!(verifier.len(), 128);
-    // The authorization request has named it; here, the standard has none (RFC 6749 section 4.1.3).
-    assert!(!sent.contains("scope="), "{sent}");
-    assert_eq!(server.count(), 1);
-}
 
 #[tokio::test]
 async fn an_identity_of_another_sign_in_and_an_answer_of_another_service_are_refused() {
@@ -203,62 +36,6 @@ async fn an_identity_of_another_sign_in_and_an_answer_of_another_service_are_ref
         let error = running.await.unwrap().err().unwrap();
         assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
     }
-}
-
-#[tokio::test]
-async fn a_replayed_answer_is_foreign_and_redeems_nothing_again() {
-    let nonce: Arc<Mutex<String>> = Arc::default();
-    let (expected, application) = (Arc::clone(&nonce), "99999999-2222-3333-4444-555555555555");
-    let gate = Arc::new(Notify::new());
-    let redeemed = Arc::clone(&gate);
-    let server = Server::start(move |_, _| match success(&expected.lock().unwrap(), application) {
-        Reply::Bytes(bytes) => Reply::After(Arc::clone(&redeemed), bytes),
-        other => other,
-    })
-    .await;
-    let ((client, ..), (report, mut urls)) = (client(), browser());
-    let asked = request(&server, any_port());
-    let shown: Arc<dyn Report> = report;
-    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
-    let asked = query(&urls.recv().await.unwrap());
-    *nonce.lock().unwrap() = asked["nonce"].clone();
-    let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
-    let answer = get(port, &format!("/?code=ours&state={}", asked["state"]));
-    assert!(send(port, &answer).await.starts_with("HTTP/1.1 200"));
-    for replay in [&answer, &answer.replace("code=ours", "code=stolen")] {
-        let page = send(port, replay).await;
-        assert!(
-            page.starts_with("HTTP/1.1 400") && page.contains("This was no sign-in"),
-            "{page}"
-        );
-    }
-    gate.notify_one();
-    running.await.unwrap().unwrap();
-    assert_eq!(server.count(), 1, "redeemed once");
-    assert!(server.request(0).contains("code=ours"));
-}
-
-#[tokio::test]
-async fn connections_that_say_nothing_keep_no_browser_out() {
-    let server = Server::start(|_, _| success("another", "99999999-2222-3333-4444-555555555555")).await;
-    let ((client, ..), (report, mut urls)) = (client(), browser());
-    let asked = request(&server, any_port());
-    let shown: Arc<dyn Report> = report;
-    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
-    let asked = query(&urls.recv().await.unwrap());
-    let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
-    let mut idle = Vec::new();
-    for _ in 0..64 {
-        idle.push(TcpStream::connect(("127.0.0.1", port)).await.unwrap());
-    }
-    // The clock stands still: no time limit frees a place.
-    let page = send(port, &get(port, &format!("/?code=ours&state={}", asked["state"]))).await;
-    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
-    assert!(
-        running.await.unwrap().is_err(),
-        "the identity is another's, and it was asked for"
-    );
-    assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]
@@ -365,62 +142,6 @@ async fn where_nobody_can_paste_the_listener_still_takes_the_answer() {
     let cancel = format!("/?error=access_denied&state={}", asked["state"]);
     assert!(send(port, &get(port, &cancel)).await.contains("You are not signed in."));
     assert_eq!(running.await.unwrap().err().unwrap().kind(), ErrorKind::SignInDeclined);
-}
-
-#[tokio::test]
-async fn a_device_code_is_asked_for_at_the_services_pace_until_it_is_decided() {
-    let application = "99999999-2222-3333-4444-555555555555";
-    for (last, kind) in [
-        ("success", None),
-        ("authorization_declined", Some(ErrorKind::SignInDeclined)),
-        ("expired_token", Some(ErrorKind::Timeout)),
-    ] {
-        let server = Server::start(move |request, number| match number {
-            0 => {
-                assert!(request.starts_with(&format!("POST /{CUSTOMER}/oauth2/v2.0/devicecode")));
-                http(200, r#"{"device_code":"d","user_code":"ABC","verification_uri":"https://v.example","expires_in":900,"interval":5,"message":"Enter ABC."}"#)
-            }
-            1 => http(400, r#"{"error":"authorization_pending","error_description":"AADSTS70016: x","error_codes":[70016]}"#),
-            2 => http(400, r#"{"error":"slow_down","error_description":"x"}"#),
-            _ if last == "success" => success("n", application),
-            _ => http(400, &format!(r#"{{"error":"{last}","error_description":"x"}}"#)),
-        })
-        .await;
-        let ((client, clock, _), (report, _urls)) = (client(), browser());
-        let asked = request(&server, Way::Device);
-        let shown: Arc<dyn Report> = Arc::clone(&report) as Arc<dyn Report>;
-        let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
-        let mut waits = Vec::new();
-        for _ in 0..3 {
-            let wait = clock.sleeper(Duration::from_secs(60)).await;
-            waits.push(wait.as_secs());
-            clock.advance(wait);
-        }
-        let result = running.await.unwrap();
-        assert_eq!(result.as_ref().err().map(partner_auth::Error::kind), kind);
-        assert_eq!(waits, [5, 5, 10], "slow_down makes it slower");
-        assert_eq!(*report.warnings.lock().unwrap(), ["Enter ABC."], "told once");
-    }
-}
-
-#[tokio::test]
-async fn a_device_code_that_nobody_enters_ends_on_this_machines_clock_too() {
-    let server = Server::start(|_, number| match number {
-        0 => http(200, r#"{"device_code":"d","user_code":"ABC","verification_uri":"https://v.example","expires_in":12,"interval":5}"#),
-        // A service that never says that the code has ended.
-        _ => http(400, r#"{"error":"authorization_pending","error_description":"AADSTS70016: x","error_codes":[70016]}"#),
-    })
-    .await;
-    let ((client, clock, _), (report, _urls)) = (client(), browser());
-    let asked = request(&server, Way::Device);
-    let shown: Arc<dyn Report> = Arc::clone(&report) as Arc<dyn Report>;
-    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
-    for _ in 0..3 {
-        assert_eq!(clock.sleeper(Duration::from_secs(60)).await.as_secs(), 5);
-        clock.advance(Duration::from_secs(5));
-    }
-    let error = running.await.unwrap().err().unwrap();
-    assert_eq!((error.kind(), server.count()), (ErrorKind::Timeout, 4));
 }
 
 #[tokio::test]

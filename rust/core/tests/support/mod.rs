@@ -7,6 +7,10 @@
     reason = "each test file uses its part"
 )]
 
+pub mod connecting;
+pub mod consenting;
+pub mod person;
+
 use partner_auth::clock::Clock;
 use partner_auth::report::{Answer, Silent};
 use partner_auth::{
