@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using PartnerAuth.Errors;
 
 namespace PartnerAuth.Commands;
@@ -56,8 +55,9 @@ internal sealed class Confirmation(PSCmdlet cmdlet)
         {
             return ask();
         }
-        catch (Exception silent) when (silent is HostException or PSInvalidOperationException or NotImplementedException)
+        catch (Exception silent) when (silent is not PipelineStoppedException)
         {
+            // Each host has an exception of its own for what it can't do.
             cmdlet.ThrowTerminatingError(ErrorRecordFactory.NobodyConfirms(silent));
             throw;
         }
