@@ -4,8 +4,8 @@
 mod support;
 
 use partner_auth::Tenant;
-use support::connecting::{Caller, HOME, Issued, alone, asked, lookups, shown};
 use support::CUSTOMER;
+use support::connecting::{Caller, HOME, Issued, alone, asked, lookups, shown};
 
 #[tokio::test]
 async fn exchange_gets_a_customer_by_id_and_nobody_else_is_asked() {

@@ -6,9 +6,9 @@ mod support;
 use std::sync::Arc;
 use support::{CUSTOMER, Server, account, client, graph, http, token};
 
-#[tokio::test]
-async fn a_domain_is_resolved_once_and_shares_its_tokens_with_the_id() {
-    let server = Server::start(|request, _| {
+/// Knows one tenant's domain, and gives tokens.
+async fn service() -> Server {
+    Server::start(|request, _| {
         if request.contains("openid-configuration") {
             http(
                 200,
@@ -18,7 +18,12 @@ async fn a_domain_is_resolved_once_and_shares_its_tokens_with_the_id() {
             token("t", 3600)
         }
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn a_domain_is_resolved_once_and_shares_its_tokens_with_the_id() {
+    let server = service().await;
     let (client, _, notes) = client();
     let account = account(&server.cloud());
     client
@@ -40,17 +45,7 @@ async fn a_domain_is_resolved_once_and_shares_its_tokens_with_the_id() {
 
 #[tokio::test]
 async fn callers_at_once_for_one_domain_ask_for_its_id_once() {
-    let server = Server::start(|request, _| {
-        if request.contains("openid-configuration") {
-            http(
-                200,
-                &format!(r#"{{"issuer":"https://login.microsoftonline.com/{CUSTOMER}/v2.0"}}"#),
-            )
-        } else {
-            token("t", 3600)
-        }
-    })
-    .await;
+    let server = service().await;
     let (client, _, notes) = client();
     let request = graph(&account(&server.cloud()), "contoso.example");
     let callers = (0..20).map(|_| {

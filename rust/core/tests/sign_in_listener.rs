@@ -9,8 +9,8 @@
 
 mod support;
 
-use partner_auth::sign_in::sign_in;
 use partner_auth::Report;
+use partner_auth::sign_in::sign_in;
 use std::sync::{Arc, Mutex};
 use support::person::{any_port, browser, get, query, request, send, success};
 use support::{Reply, Server, client};

@@ -81,6 +81,12 @@ impl<'a> Place<'a> {
         })
     }
 
+    /// The error as one about this customer.
+    #[must_use]
+    pub fn about(&self, error: Error) -> Error {
+        self.client.about(error, &self.account.cloud, &self.customer)
+    }
+
     /// True when the account's tokens are the application's own, so that they show what it may do.
     fn is_own(&self) -> bool {
         self.account.client_id == self.application

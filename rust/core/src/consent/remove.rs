@@ -43,6 +43,9 @@ pub async fn remove(place: &Place<'_>, with_service_principal: bool) -> Result<R
         }
         Ok(removed)
     });
-    let about = |e| place.client.about(e, &place.account.cloud, &place.customer);
-    place.client.within(place.timeout, work).await.map_err(about)
+    place
+        .client
+        .within(place.timeout, work)
+        .await
+        .map_err(|e| place.about(e))
 }

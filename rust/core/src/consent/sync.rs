@@ -117,7 +117,7 @@ pub async fn sync(
         });
     }
     let work = Box::pin(run.bring(past));
-    let about = |e| place.client.about(e, &place.account.cloud, &place.customer);
+    let about = |e| place.about(e);
     let synced = place.client.within(place.timeout, work).await.map_err(about)?;
     if let Some(journal) = journal.filter(|_| !options.what_if) {
         let done = Step::Done {

@@ -2,7 +2,7 @@
 
 use super::customer;
 use crate::error::Error;
-use crate::graph::{self, Contract, pages};
+use crate::graph::{self, Contract, pages_at_home};
 use crate::partner_center::Caller;
 use crate::partner_center::customers::Customer;
 use futures_util::TryStreamExt;
@@ -17,7 +17,7 @@ pub async fn list(caller: &Caller<'_>, id: Option<Uuid>, each: &mut (dyn FnMut(C
         .map(|id| format!("?$filter=customerId eq '{id}'"))
         .unwrap_or_default();
     let path = format!("/v1.0/contracts{filter}");
-    let mut read = std::pin::pin!(pages::<Contract>(caller, &path));
+    let mut read = std::pin::pin!(pages_at_home::<Contract>(caller, &path));
     let mut count = 0_usize;
     while let Some(page) = read.try_next().await.map_err(denied)? {
         count += page.len();

@@ -2,7 +2,7 @@
 
 use super::customer;
 use crate::error::Error;
-use crate::graph::{self, pages};
+use crate::graph::{self, pages_at_home};
 use crate::partner_center::Caller;
 use crate::partner_center::customers::Customer;
 use crate::relationships;
@@ -30,7 +30,7 @@ pub async fn list(caller: &Caller<'_>, id: Option<Uuid>, each: &mut (dyn FnMut(C
         return one(caller, id, each).await;
     }
     let path = format!("/v1.0/tenantRelationships/delegatedAdminCustomers?$top={PAGE}");
-    let mut read = std::pin::pin!(pages::<Wire>(caller, &path));
+    let mut read = std::pin::pin!(pages_at_home::<Wire>(caller, &path));
     let mut count = 0_usize;
     while let Some(page) = read.try_next().await.map_err(denied)? {
         count += page.len();

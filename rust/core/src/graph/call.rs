@@ -1,5 +1,6 @@
 //! One call to Microsoft Graph, or all pages of a list ("Paging Microsoft Graph data in your app").
 
+use super::pages::pages;
 use crate::account::Account;
 use crate::client::PartnerClient;
 use crate::error::{Error, ErrorKind, Retry};
@@ -11,6 +12,7 @@ use crate::retry;
 use crate::scope::Scopes;
 use crate::tenant::Tenant;
 use crate::token::TokenRequest;
+use futures_util::TryStreamExt;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Body, Method, Request, Url};
 use serde::Deserialize;
@@ -21,10 +23,9 @@ use std::time::Duration;
 
 /// The life a token needs for one call.
 const ONE_CALL: Duration = Duration::from_secs(300);
-/// The most pages of one list: what goes on after them goes in a circle.
-const PAGES: usize = 10_000;
 
 /// Microsoft Graph for one tenant.
+#[derive(Clone, Copy)]
 pub(crate) struct Graph<'a> {
     client: &'a Arc<PartnerClient>,
     account: &'a Account,
@@ -88,19 +89,9 @@ impl<'a> Graph<'a> {
     /// Reads a whole list, page by page.
     ///
     /// # Errors
-    /// As [`Graph::get`]; `ServiceError` for a page that points to another host.
+    /// As [`Graph::get`]; `ServiceError` for a page that points to another host, or back.
     pub(crate) async fn list<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, Error> {
-        let mut url = self.address(path)?;
-        let mut all = Vec::new();
-        for _ in 0..PAGES {
-            let (page, next) = self.page(&url).await?;
-            all.extend(page);
-            match next {
-                None => return Ok(all),
-                Some(next) => url = next?,
-            }
-        }
-        Err(self.stray("its list does not end"))
+        pages(move || *self, path).try_concat().await
     }
 
     /// Reads one page of a list, and says where the next one is, or why that can't be followed.

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use call::Graph;
-pub(crate) use pages::pages;
+pub(crate) use pages::pages_at_home;
 
 /// The most hosts that are remembered.
 const CAPACITY: u64 = 50_000;

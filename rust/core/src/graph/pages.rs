@@ -14,21 +14,30 @@ struct Rest {
     seen: HashSet<Url>,
 }
 
-/// The pages of a list in the partner's own tenant. `path` starts with `/v1.0`; each page may take the caller's time.
-/// An error ends them: those of the token and of Graph, and `ServiceError` for a list that goes in a circle.
-pub(crate) fn pages<'a, T: DeserializeOwned + 'a>(
+/// The pages of a list in the partner's own tenant; each may take the caller's time.
+pub(crate) fn pages_at_home<'a, T: DeserializeOwned + 'a>(
     caller: &'a Caller<'a>,
     path: &str,
 ) -> impl Stream<Item = Result<Vec<T>, Error>> + 'a {
-    let graph = move || {
-        Graph::new(
-            caller.client,
-            caller.account,
-            &caller.account.home,
-            caller.timeout,
-            caller.report,
-        )
-    };
+    let Caller {
+        client,
+        account,
+        report,
+        timeout,
+        ..
+    } = caller;
+    pages(
+        move || Graph::new(client, account, &account.home, *timeout, report),
+        path,
+    )
+}
+
+/// The pages of a list. `path` starts with `/v1.0`; what `graph` gives holds for one page.
+/// An error ends them: those of the token and of Graph, and `ServiceError` for a list that goes in a circle.
+pub(super) fn pages<'a, T: DeserializeOwned + 'a>(
+    graph: impl Fn() -> Graph<'a> + Copy + 'a,
+    path: &str,
+) -> impl Stream<Item = Result<Vec<T>, Error>> + 'a {
     let first = graph().address(path).map(|url| Rest {
         next: Some(url),
         seen: HashSet::new(),

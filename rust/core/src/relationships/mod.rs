@@ -9,7 +9,7 @@ pub use names::DirectoryNames;
 pub use roles::{BUILT_IN, BuiltInRole};
 
 use crate::error::Error;
-use crate::graph::{self, Graph, pages};
+use crate::graph::{self, Graph, pages_at_home};
 use crate::partner_center::Caller;
 use crate::tenant::Tenant;
 use futures_util::StreamExt;
@@ -167,7 +167,7 @@ pub async fn list(
         return Ok(());
     }
     let path = path(caller, query).await?;
-    let read = pages::<wire::Relationship>(caller, &path);
+    let read = pages_at_home::<wire::Relationship>(caller, &path);
     let relationships = read.flat_map(|page| match page {
         Ok(page) => stream::iter(page.into_iter().map(|r| Ok(Relationship::from(r))).collect::<Vec<_>>()),
         Err(error) => stream::iter(vec![Err(error)]),
@@ -196,7 +196,7 @@ pub async fn list(
 /// Those of a Graph token for the partner's tenant and of Graph itself.
 pub(crate) async fn active(caller: &Caller<'_>, customer: Uuid) -> Result<Option<Relationship>, Error> {
     let path = path_of(Some(customer), None);
-    let mut read = std::pin::pin!(pages::<wire::Relationship>(caller, &path));
+    let mut read = std::pin::pin!(pages_at_home::<wire::Relationship>(caller, &path));
     while let Some(page) = read.next().await {
         let found = page?.into_iter().map(Relationship::from).find(|r| r.status == "active");
         if found.is_some() {

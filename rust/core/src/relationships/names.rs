@@ -4,7 +4,7 @@
 use super::Role;
 use super::roles::built_in;
 use crate::error::{Error, ErrorKind};
-use crate::graph::{Graph, pages};
+use crate::graph::{Graph, pages_at_home};
 use crate::partner_center::Caller;
 use crate::turns::Turns;
 use futures_util::TryStreamExt;
@@ -95,7 +95,7 @@ async fn all_roles(caller: &Caller<'_>) -> RoleNames {
 
 async fn read_roles(caller: &Caller<'_>) -> Result<HashMap<Uuid, String>, Error> {
     let path = "/v1.0/roleManagement/directory/roleDefinitions?$select=id,templateId,displayName";
-    let mut read = std::pin::pin!(pages::<RoleDefinition>(caller, path));
+    let mut read = std::pin::pin!(pages_at_home::<RoleDefinition>(caller, path));
     let mut found = HashMap::new();
     while let Some(page) = read.try_next().await? {
         for role in page {

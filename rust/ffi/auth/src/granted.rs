@@ -4,10 +4,12 @@ use crate::bulk;
 use crate::client::{Events, client};
 use crate::convert;
 use crate::documents::{
-    EventKind, GrantedDocument, GrantedItem, GrantedServiceDocument, GrantedStart, OperationEvent, RemovalDocument,
-    RemovalItem, RemovalStart,
+    AccountDocument, EventKind, GrantedDocument, GrantedItem, GrantedServiceDocument, GrantedStart, OperationEvent,
+    RemovalDocument, RemovalItem, RemovalStart,
 };
 use crate::failure::failed;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use partner_auth::consent::granted::{self, Granted, Seen};
 use partner_auth::consent::{Place, remove};
 use partner_auth::{Account, ClientId, Error, Report, Tenant};
@@ -37,6 +39,24 @@ struct Asked {
 }
 
 impl Asked {
+    fn read(
+        operation: &Arc<Operation>,
+        item: u32,
+        account: &AccountDocument,
+        customer: &str,
+        application: Option<&str>,
+        timeout_seconds: u32,
+    ) -> Result<Self, Error> {
+        let account = convert::account(account)?;
+        Ok(Self {
+            application: application.map_or(Ok(account.client_id), ClientId::parse)?,
+            account,
+            customer: Tenant::parse(customer)?,
+            timeout: convert::seconds(timeout_seconds),
+            report: Events::of(operation, Some(item)),
+        })
+    }
+
     async fn place(&self) -> Result<Place<'_>, Error> {
         let Self {
             account,
@@ -50,79 +70,94 @@ impl Asked {
 }
 
 fn add(operation: &Arc<Operation>, document: &GrantedItem) -> Outcome {
-    let item = Some(document.item);
-    let account = convert::account(&document.account);
-    let asked = account.and_then(|account| {
-        Ok(Asked {
-            application: application(&account, document.application_id.as_deref())?,
-            account,
-            customer: Tenant::parse(&document.customer)?,
-            timeout: convert::seconds(document.timeout_seconds),
-            report: Events::of(operation, item),
-        })
-    });
-    let asked = match asked {
-        Ok(asked) => asked,
-        Err(error) => return operation.answer(failed(item, &convert::about(error, &document.customer))),
-    };
-    operation.spawn(item, async move {
-        let work = async {
-            let place = asked.place().await?;
-            let granted = granted::read(&place, &granted::every_service()).await;
-            let granted = granted
-                .map_err(|e| e.about(&asked.customer.to_string(), place.customer.id().map(|i| i.to_string())))?;
-            Ok(granted_document(&place, granted))
-        };
-        Some(match client().within(asked.timeout, Box::pin(work)).await {
-            Ok(document) => event::event(&OperationEvent {
-                granted: Some(document),
-                ..OperationEvent::of(EventKind::Result, item)
-            }),
-            Err(error) => failed(item, &error.tenant(&asked.customer.to_string())),
-        })
+    let GrantedItem {
+        item,
+        account,
+        customer,
+        application_id,
+        timeout_seconds,
+    } = document;
+    let asked = Asked::read(
+        operation,
+        *item,
+        account,
+        customer,
+        application_id.as_deref(),
+        *timeout_seconds,
+    );
+    work(operation, *item, customer, asked, |place| {
+        async move {
+            let granted = granted::read(place, &granted::every_service()).await?;
+            Ok(OperationEvent {
+                granted: Some(granted_document(place, granted)),
+                ..OperationEvent::of(EventKind::Result, None)
+            })
+        }
+        .boxed()
     })
 }
 
 fn add_removal(operation: &Arc<Operation>, document: &RemovalItem) -> Outcome {
-    let (item, with_service_principal) = (Some(document.item), document.with_service_principal);
-    let account = convert::account(&document.account);
-    let asked = account.and_then(|account| {
-        Ok(Asked {
-            application: application(&account, document.application_id.as_deref())?,
-            account,
-            customer: Tenant::parse(&document.customer)?,
-            timeout: convert::seconds(document.timeout_seconds),
-            report: Events::of(operation, item),
-        })
-    });
-    let asked = match asked {
-        Ok(asked) => asked,
-        Err(error) => return operation.answer(failed(item, &convert::about(error, &document.customer))),
-    };
-    operation.spawn(item, async move {
-        let work = async {
-            let place = asked.place().await?;
-            let removed = remove::remove(&place, with_service_principal).await?;
-            Ok(RemovalDocument {
+    let RemovalItem {
+        item,
+        account,
+        customer,
+        application_id,
+        timeout_seconds,
+        with_service_principal,
+    } = document;
+    let asked = Asked::read(
+        operation,
+        *item,
+        account,
+        customer,
+        application_id.as_deref(),
+        *timeout_seconds,
+    );
+    let with_service_principal = *with_service_principal;
+    work(operation, *item, customer, asked, move |place| {
+        async move {
+            let removed = remove::remove(place, with_service_principal).await?;
+            let removal = RemovalDocument {
                 tenant_id: place.customer.to_string(),
                 application_id: place.application.to_string(),
                 consent: removed.consent,
                 service_principal: removed.service_principal,
+            };
+            Ok(OperationEvent {
+                removal: Some(removal),
+                ..OperationEvent::of(EventKind::Result, None)
             })
-        };
-        Some(match Box::pin(work).await {
-            Ok(document) => event::event(&OperationEvent {
-                removal: Some(document),
-                ..OperationEvent::of(EventKind::Result, item)
-            }),
-            Err(error) => failed(item, &Error::tenant(error, &asked.customer.to_string())),
-        })
+        }
+        .boxed()
     })
 }
 
-/// The application that is meant: the one that is named, else the account's own.
-pub fn application(account: &Account, given: Option<&str>) -> Result<ClientId, Error> {
-    given.map_or(Ok(account.client_id), ClientId::parse)
+/// Does something in one customer and answers with what comes of it.
+fn work(
+    operation: &Arc<Operation>,
+    item: u32,
+    customer: &str,
+    asked: Result<Asked, Error>,
+    act: impl for<'a> FnOnce(&'a Place<'a>) -> BoxFuture<'a, Result<OperationEvent, Error>> + Send + 'static,
+) -> Outcome {
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(error) => return operation.answer(failed(Some(item), &convert::about(error, customer))),
+    };
+    operation.spawn(Some(item), async move {
+        let done = async {
+            let place = asked.place().await?;
+            act(&place).await.map_err(|e| place.about(e))
+        };
+        Some(match client().within(asked.timeout, Box::pin(done)).await {
+            Ok(result) => event::event(&OperationEvent {
+                item: Some(item),
+                ..result
+            }),
+            Err(error) => failed(Some(item), &error.tenant(&asked.customer.to_string())),
+        })
+    })
 }
 
 fn granted_document(place: &Place<'_>, granted: Granted) -> GrantedDocument {

@@ -1,10 +1,9 @@
 //! Roles of applications on their own (Microsoft Graph, "appRoleAssignment resource type").
 
-use super::query::Query as Asked;
 use super::{guid, may_assign, name_of, object, principal, read, write};
 use crate::arrival::Arrival;
 use crate::consents::Role;
-use crate::graph::Refusal;
+use crate::graph::{Query as Asked, Refusal};
 use crate::moment;
 use crate::object_ids;
 use crate::permissions;
@@ -18,6 +17,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::convert::identity;
 use uuid::Uuid;
 
 const COLLECTION: &str = "appRoleAssignments";
@@ -45,7 +45,7 @@ pub async fn list(
         let path = format!("servicePrincipals/{id}/{COLLECTION}");
         let roles: Vec<Role> = tenant.consents().roles(application).collect();
         let shown = roles.into_iter().filter_map(|r| show(&state, tenant, application, r));
-        Ok(asked.page(&state, &path, &query, shown))
+        Ok(Json(asked.page(&state, &path, &query, shown, identity)).into_response())
     })
     .await
 }

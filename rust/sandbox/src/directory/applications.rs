@@ -1,10 +1,9 @@
 //! Applications of the partner's own tenant (Microsoft Graph, "application resource type").
 
-use super::query::Query as Asked;
 use super::{READ_APPLICATIONS, object, read, write};
 use crate::applications::Application;
 use crate::arrival::Arrival;
-use crate::graph::{Caller, Refusal};
+use crate::graph::{Caller, Query as Asked, Refusal};
 use crate::moment;
 use crate::partner::DOMAIN;
 use crate::server::Shared;
@@ -16,6 +15,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
+use std::convert::identity;
 use uuid::Uuid;
 
 const COLLECTION: &str = "applications";
@@ -37,7 +37,7 @@ pub async fn list(Extract(state): Shared, Query(query): Parameters, arrival: Arr
         let asked = Asked::read(&query, &["appId", "displayName", "id"])?;
         let applications = state.applications.lock();
         let all = applications.iter().filter(|_| tenant.is_home).map(show);
-        Ok(asked.page(&state, COLLECTION, &query, all))
+        Ok(Json(asked.page(&state, COLLECTION, &query, all, identity)).into_response())
     })
     .await
 }

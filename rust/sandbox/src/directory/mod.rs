@@ -3,7 +3,6 @@
 mod app_role_assignments;
 mod applications;
 mod permission_grants;
-mod query;
 mod service_principals;
 
 use crate::arrival::Arrival;

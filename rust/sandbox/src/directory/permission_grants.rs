@@ -1,10 +1,9 @@
 //! Delegated grants (Microsoft Graph, "oAuth2PermissionGrant resource type").
 
-use super::query::Query as Asked;
 use super::{conflict, guid, object, principal, read, write};
 use crate::arrival::Arrival;
 use crate::consents;
-use crate::graph::{Caller, Refusal};
+use crate::graph::{Caller, Query as Asked, Refusal};
 use crate::object_ids;
 use crate::server::Shared;
 use crate::tenant::Tenant;
@@ -15,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
+use std::convert::identity;
 use uuid::Uuid;
 
 const COLLECTION: &str = "oauth2PermissionGrants";
@@ -37,7 +37,7 @@ type Parameters = Query<HashMap<String, String>>;
 pub async fn list(Extract(state): Shared, Query(query): Parameters, arrival: Arrival) -> Response {
     read(&state, &arrival, &READ, |tenant| {
         let asked = Asked::read(&query, &["clientId", "consentType", "principalId", "resourceId"])?;
-        Ok(asked.page(&state, COLLECTION, &query, all(tenant).into_iter()))
+        Ok(Json(asked.page(&state, COLLECTION, &query, all(tenant).into_iter(), identity)).into_response())
     })
     .await
 }
@@ -56,7 +56,7 @@ pub async fn of_client(
         let own = all(tenant)
             .into_iter()
             .filter(|g| g["clientId"] == id.to_ascii_lowercase());
-        Ok(asked.page(&state, &path, &query, own))
+        Ok(Json(asked.page(&state, &path, &query, own, identity)).into_response())
     })
     .await
 }

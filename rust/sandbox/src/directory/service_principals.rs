@@ -1,9 +1,8 @@
 //! Service principals (Microsoft Graph, "servicePrincipal resource type").
 
-use super::query::Query as Asked;
 use super::{READ_APPLICATIONS, WRITE_APPLICATIONS, conflict, guid, no_application, object, principal, read, write};
 use crate::arrival::Arrival;
-use crate::graph::{Caller, Refusal};
+use crate::graph::{Caller, Query as Asked, Refusal};
 use crate::partner::{PUBLIC_APPLICATION_ID, TENANT_ID};
 use crate::permissions;
 use crate::resources;
@@ -17,6 +16,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::convert::identity;
 use uuid::Uuid;
 
 const COLLECTION: &str = "servicePrincipals";
@@ -30,7 +30,7 @@ pub async fn list(Extract(state): Shared, Query(query): Parameters, arrival: Arr
         let mut ids: Vec<Uuid> = tenant.consents().principals().collect();
         ids.sort_unstable();
         let all = ids.into_iter().map(|id| show(&state, tenant, id));
-        Ok(asked.page(&state, COLLECTION, &query, all))
+        Ok(Json(asked.page(&state, COLLECTION, &query, all, identity)).into_response())
     })
     .await
 }

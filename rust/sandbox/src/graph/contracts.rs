@@ -1,7 +1,6 @@
 //! The partner's contracts (Microsoft Graph, "List contracts").
 
-use super::list::{Filter, page};
-use super::{answer, context};
+use super::{Query as Asked, answer};
 use crate::arrival::Arrival;
 use crate::server::Shared;
 use crate::tenant::Tenant;
@@ -10,23 +9,12 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// The most contracts on one page.
-const MOST: usize = 999;
-
 /// `GET /v1.0/contracts`: only a partner's tenant has contracts, and a customer with GDAP alone has none.
 pub async fn list(Extract(state): Shared, Query(query): Query<HashMap<String, String>>, arrival: Arrival) -> Response {
     answer(&state, &arrival, &["Directory."], |caller| {
-        let filter = Filter::of(&query, &["defaultDomainName", "customerId"])?;
-        let customers = state.customers().filter(|c| {
-            caller.tenant.is_home
-                && !c.is_gdap_only
-                && filter.takes(|property| match property {
-                    "customerId" => c.id.to_string(),
-                    _ => c.domain.clone(),
-                })
-        });
-        let context = context(&state, "contracts");
-        page(&state, &arrival, &query, MOST, context, customers, contract)
+        let asked = Asked::read(&query, &["customerId", "defaultDomainName"])?;
+        let customers = state.customers().filter(|c| caller.tenant.is_home && !c.is_gdap_only);
+        Ok(asked.page(&state, "contracts", &query, customers, contract))
     })
     .await
 }

@@ -1,20 +1,18 @@
 //! The user behind a token (Microsoft Graph, "Get a user", "List a user's direct memberships", "List a user's transitive
 //! memberships").
 
-use super::list::page;
 use super::refusal::Refusal;
-use super::{Caller, answer, context, groups};
+use super::{Caller, Query as Asked, answer, context, groups};
 use crate::arrival::Arrival;
 use crate::groups::{Group, all};
 use crate::server::Shared;
+use crate::state::State;
 use axum::extract::{Query, State as Extract};
 use axum::response::Response;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The most groups on one page.
-const MOST: usize = 999;
 /// What lets read a user's memberships.
 const MEMBERSHIPS: [&str; 4] = ["User.Read", "Directory.", "Group.", "GroupMember."];
 
@@ -55,13 +53,7 @@ pub async fn member_of(
     Query(query): Query<HashMap<String, String>>,
     arrival: Arrival,
 ) -> Response {
-    answer(&state, &arrival, &MEMBERSHIPS, |caller| {
-        let user = id(&caller)?;
-        let groups = all().iter().filter(|g| caller.tenant.is_home && g.has(user));
-        let context = context(&state, "directoryObjects");
-        page(&state, &arrival, &query, MOST, context, groups, item)
-    })
-    .await
+    memberships(&state, &query, &arrival, "me/memberOf", Group::has).await
 }
 
 /// `GET /v1.0/me/transitiveMemberOf`.
@@ -70,11 +62,21 @@ pub async fn transitive_member_of(
     Query(query): Query<HashMap<String, String>>,
     arrival: Arrival,
 ) -> Response {
-    answer(&state, &arrival, &MEMBERSHIPS, |caller| {
+    memberships(&state, &query, &arrival, "me/transitiveMemberOf", Group::reaches).await
+}
+
+/// The groups at home that have the user.
+async fn memberships(
+    state: &State,
+    query: &HashMap<String, String>,
+    arrival: &Arrival,
+    path: &str,
+    has: fn(&Group, Uuid) -> bool,
+) -> Response {
+    answer(state, arrival, &MEMBERSHIPS, |caller| {
         let user = id(&caller)?;
-        let groups = all().iter().filter(|g| caller.tenant.is_home && g.reaches(user));
-        let context = context(&state, "directoryObjects");
-        page(&state, &arrival, &query, MOST, context, groups, item)
+        let groups = all().iter().filter(|g| caller.tenant.is_home && has(g, user));
+        Ok(Asked::read(query, &["displayName", "id"])?.page(state, path, query, groups, item))
     })
     .await
 }

@@ -2,14 +2,15 @@
 
 mod contracts;
 mod groups;
-mod list;
 mod me;
 mod organization;
+mod query;
 mod refusal;
 mod relationships;
 mod role_definitions;
 mod sites;
 
+pub use query::Query;
 pub use refusal::Refusal;
 
 use crate::arrival::Arrival;

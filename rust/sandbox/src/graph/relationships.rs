@@ -1,9 +1,8 @@
 //! GDAP (Microsoft Graph, "List delegatedAdminRelationships", "List accessAssignments", "List delegatedAdminCustomers").
 //! Only a partner's tenant has any.
 
-use super::list::{Filter, page};
 use super::refusal::Refusal;
-use super::{Caller, answer, context};
+use super::{Caller, Query as Asked, answer, context};
 use crate::arrival::Arrival;
 use crate::relationships::{Assignment, DURATION_DAYS, EXTENSION_DAYS, Relationship, Status};
 use crate::server::Shared;
@@ -25,18 +24,10 @@ const RELATIONSHIPS: &str = "tenantRelationships/delegatedAdminRelationships";
 /// `GET /v1.0/tenantRelationships/delegatedAdminRelationships`.
 pub async fn list(Extract(state): Shared, Query(query): Query<HashMap<String, String>>, arrival: Arrival) -> Response {
     answer(&state, &arrival, &ALLOWED, |caller| {
-        let filter = Filter::of(&query, &["status", "customer/tenantId"])?;
+        let asked = Asked::read_most(&query, &["status", "customer/tenantId"], MOST)?;
         let now = state.clock.unix();
-        let found = all(&state, &caller).filter(|(customer, relationship)| {
-            filter.takes(|property| match property {
-                "status" => word(relationship.status(now)),
-                _ => customer.id.to_string(),
-            })
-        });
-        let context = context(&state, RELATIONSHIPS);
-        page(&state, &arrival, &query, MOST, context, found, |(customer, one)| {
-            item(customer, one, now)
-        })
+        let show = |(customer, one)| item(customer, one, now);
+        Ok(asked.page(&state, RELATIONSHIPS, &query, all(&state, &caller), show))
     })
     .await
 }
@@ -64,12 +55,11 @@ pub async fn assignments(
 ) -> Response {
     answer(&state, &arrival, &ALLOWED, |caller| {
         let (_, relationship) = find(&state, &caller, &id)?;
-        let context = context(&state, &format!("{RELATIONSHIPS}('{id}')/accessAssignments"));
+        let path = format!("{RELATIONSHIPS}/{id}/accessAssignments");
         let created = relationship.activated.unwrap_or(relationship.created);
-        let assignments = relationship.assignments.iter();
-        page(&state, &arrival, &query, MOST, context, assignments, |a| {
-            assignment(a, created)
-        })
+        let show = |one| assignment(one, created);
+        let asked = Asked::read_most(&query, &["status"], MOST)?;
+        Ok(asked.page(&state, &path, &query, relationship.assignments.iter(), show))
     })
     .await
 }
@@ -81,15 +71,20 @@ pub async fn customers(
     arrival: Arrival,
 ) -> Response {
     answer(&state, &arrival, &ALLOWED, |caller| {
-        let filter = Filter::of(&query, &["tenantId"])?;
+        let asked = Asked::read_most(&query, &["tenantId"], MOST)?;
         let now = state.clock.unix();
         let found = state.customers().filter(|c| {
             let active = c.relationships.iter().any(|r| r.status(now) == Status::Active);
-            caller.tenant.is_home && active && filter.takes(|_| c.id.to_string())
+            caller.tenant.is_home && active
         });
-        let item = |c: &Tenant| json!({ "id": c.id, "tenantId": c.id, "displayName": c.name });
-        let context = context(&state, "tenantRelationships/delegatedAdminCustomers");
-        page(&state, &arrival, &query, MOST, context, found, item)
+        let show = |c: &Tenant| json!({ "id": c.id, "tenantId": c.id, "displayName": c.name });
+        Ok(asked.page(
+            &state,
+            "tenantRelationships/delegatedAdminCustomers",
+            &query,
+            found,
+            show,
+        ))
     })
     .await
 }
@@ -154,11 +149,6 @@ fn roles(ids: &[Uuid]) -> Value {
 
 fn etag(of: &str) -> String {
     format!("W/\"{}\"", crate::customers::tenant_id(0, of).simple())
-}
-
-/// A status as Graph writes it.
-fn word(status: Status) -> String {
-    json!(status).as_str().unwrap_or_default().to_owned()
 }
 
 /// A time as Graph writes it, ISO 8601.

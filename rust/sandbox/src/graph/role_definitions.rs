@@ -1,7 +1,6 @@
 //! The roles of a directory (Microsoft Graph, "List roleDefinitions").
 
-use super::list::page;
-use super::{answer, context};
+use super::{Query as Asked, answer};
 use crate::arrival::Arrival;
 use crate::roles::{self, Role};
 use crate::server::Shared;
@@ -9,9 +8,6 @@ use axum::extract::{Query, State as Extract};
 use axum::response::Response;
 use serde_json::json;
 use std::collections::HashMap;
-
-/// The most roles on one page.
-const MOST: usize = 999;
 
 /// `GET /v1.0/roleManagement/directory/roleDefinitions`: the built-in roles, which are the same in every tenant.
 pub async fn list(Extract(state): Shared, Query(query): Query<HashMap<String, String>>, arrival: Arrival) -> Response {
@@ -26,8 +22,14 @@ pub async fn list(Extract(state): Shared, Query(query): Query<HashMap<String, St
                 "resourceScopes": ["/"],
             })
         };
-        let context = context(&state, "roleManagement/directory/roleDefinitions");
-        page(&state, &arrival, &query, MOST, context, roles::all().iter(), item)
+        let path = "roleManagement/directory/roleDefinitions";
+        Ok(Asked::read(&query, &["displayName", "id", "templateId"])?.page(
+            &state,
+            path,
+            &query,
+            roles::all().iter(),
+            item,
+        ))
     })
     .await
 }

@@ -1,16 +1,15 @@
 //! What a request asks of a collection: `$filter`, `$select`, `$top` (OData 4.01 part 2, section 5.1).
 
-use crate::graph::{Refusal, context};
+use super::context;
+use super::refusal::Refusal;
 use crate::state::State;
-use axum::Json;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use url::form_urlencoded::Serializer;
 
-/// The most objects that `$top` asks for.
-const MOST: usize = 999;
+/// The most objects that `$top` asks for, in most collections.
+pub const MOST: usize = 999;
 
 /// What is asked.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -23,21 +22,29 @@ pub struct Query {
 }
 
 impl Query {
-    /// Reads the query of a collection that can be filtered by these properties.
+    /// Reads the query of a collection that can be filtered by these properties, in which `/` goes into an object.
     ///
     /// # Errors
     /// 400 for what there is not.
     pub fn read(query: &HashMap<String, String>, filterable: &[&str]) -> Result<Self, Refusal> {
+        Self::read_most(query, filterable, MOST)
+    }
+
+    /// The same where a page has another limit.
+    ///
+    /// # Errors
+    /// 400 for what there is not.
+    pub fn read_most(query: &HashMap<String, String>, filterable: &[&str], most: usize) -> Result<Self, Refusal> {
         let mut asked = Self::default();
         for (name, value) in query {
             match name.as_str() {
                 "$filter" => asked.filter = filter(value, filterable)?,
                 "$select" => asked.select = value.split(',').map(|p| p.trim().to_owned()).collect(),
                 "$top" => {
-                    let top = value.parse().ok().filter(|top| (1..=MOST).contains(top));
+                    let top = value.parse().ok().filter(|top| (1..=most).contains(top));
                     let text = || {
                         Refusal::bad_request(&format!(
-                            "Invalid page size specified: '{value}'. Must be between 1 and {MOST} inclusive."
+                            "Invalid page size specified: '{value}'. Must be between 1 and {most} inclusive."
                         ))
                     };
                     asked.top = Some(top.ok_or_else(text)?);
@@ -58,15 +65,23 @@ impl Query {
     }
 
     /// A page of what fits. `path` is that of the collection below the version.
-    pub fn page(
+    pub fn page<T>(
         &self,
         state: &State,
         path: &str,
         query: &HashMap<String, String>,
-        all: impl Iterator<Item = Value>,
-    ) -> Response {
-        let size = self.top.unwrap_or(state.graph_page_size);
-        let mut fitting = all.filter(|item| self.fits(item)).skip(self.skip);
+        all: impl Iterator<Item = T>,
+        show: impl Fn(T) -> Value,
+    ) -> Value {
+        let size = self.top.unwrap_or(MOST).min(state.graph_page_size);
+        // What is skipped is not shown first, where nothing of it decides: a long list is read page by page.
+        let (before, after) = if self.filter.is_empty() {
+            (self.skip, 0)
+        } else {
+            (0, self.skip)
+        };
+        let shown = all.skip(before).map(show);
+        let mut fitting = shown.filter(|item| self.fits(item)).skip(after);
         let value: Vec<Value> = fitting.by_ref().take(size).map(|item| self.selected(item)).collect();
         let mut body = json!({ "@odata.context": context(state, path), "value": value });
         if fitting.next().is_some()
@@ -80,7 +95,7 @@ impl Query {
             let link = format!("{}/graph/v1.0/{path}?{next}", state.login);
             fields.insert("@odata.nextLink".to_owned(), Value::from(link));
         }
-        Json(body).into_response()
+        body
     }
 
     /// One object.
@@ -95,7 +110,8 @@ impl Query {
 
     fn fits(&self, item: &Value) -> bool {
         self.filter.iter().all(|(property, values)| {
-            let text = item.get(property).and_then(Value::as_str).unwrap_or_default();
+            let text = item.pointer(&format!("/{property}")).and_then(Value::as_str);
+            let text = text.unwrap_or_default();
             values.iter().any(|v| v.eq_ignore_ascii_case(text))
         })
     }
