@@ -39,10 +39,11 @@ internal sealed class CloudEntry
 /// <summary>A resource that has a short name.</summary>
 internal sealed class ResourceEntry
 {
-    internal ResourceEntry(string name, string description)
+    internal ResourceEntry(string name, string description, bool hasConnectCommand)
     {
         Name = name;
         Description = description;
+        HasConnectCommand = hasConnectCommand;
     }
 
     /// <summary>The short name.</summary>
@@ -50,6 +51,9 @@ internal sealed class ResourceEntry
 
     /// <summary>One line that says what it is.</summary>
     internal string Description { get; }
+
+    /// <summary>True when a Connect command takes its tokens.</summary>
+    internal bool HasConnectCommand { get; }
 }
 
 /// <summary>Something that can't be used any more, and the entry of the timeline that says since when.</summary>
@@ -100,15 +104,15 @@ internal static class Catalog
     internal static IReadOnlyList<ResourceEntry> Resources { get; } =
         new[]
         {
-            new ResourceEntry("Graph", "Microsoft Graph"),
-            new ResourceEntry("ExchangeOnline", "Exchange Online, for Connect-ExchangeOnline -AccessToken"),
-            new ResourceEntry("SecurityCompliance", "Security & Compliance, for Connect-IPPSSession -AccessToken"),
-            new ResourceEntry("Azure", "Azure Resource Manager, for Connect-AzAccount -AccessToken"),
-            new ResourceEntry("MicrosoftTeams", "Microsoft Teams administration, for Connect-MicrosoftTeams -AccessTokens"),
-            new ResourceEntry("SharePoint", "SharePoint Online on the tenant's own host, for Connect-PnPOnline -AccessToken"),
-            new ResourceEntry("PartnerCenter", "Partner Center, in the partner's own tenant"),
-            new ResourceEntry("Defender", "Defender for Endpoint"),
-            new ResourceEntry("ManagementApi", "Office 365 Management APIs"),
+            new ResourceEntry("Graph", "Microsoft Graph", true),
+            new ResourceEntry("ExchangeOnline", "Exchange Online, for Connect-ExchangeOnline -AccessToken", true),
+            new ResourceEntry("SecurityCompliance", "Security & Compliance, for Connect-IPPSSession -AccessToken", true),
+            new ResourceEntry("Azure", "Azure Resource Manager, for Connect-AzAccount -AccessToken", true),
+            new ResourceEntry("MicrosoftTeams", "Microsoft Teams administration, for Connect-MicrosoftTeams -AccessTokens", true),
+            new ResourceEntry("SharePoint", "SharePoint Online on the tenant's own host, for Connect-PnPOnline -AccessToken", true),
+            new ResourceEntry("PartnerCenter", "Partner Center, in the partner's own tenant", false),
+            new ResourceEntry("Defender", "Defender for Endpoint", false),
+            new ResourceEntry("ManagementApi", "Office 365 Management APIs", false),
         };
 
     /// <summary>What can't be used any more.</summary>

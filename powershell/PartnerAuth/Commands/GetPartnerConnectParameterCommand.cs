@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using PartnerAuth.Errors;
 using PartnerAuth.Interop;
@@ -46,6 +48,8 @@ public sealed class GetPartnerConnectParameterCommand : CredentialCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        // Before anybody signs in for nothing.
+        CheckFor();
         base.BeginProcessing();
         if (ParameterSetName is ParameterSets.Older or ParameterSets.ByModule)
         {
@@ -63,6 +67,22 @@ public sealed class GetPartnerConnectParameterCommand : CredentialCmdlet
                 $"Leave {ofOne} out to have it looked up for each, or name one tenant with -Tenant.",
                 target: null));
         }
+    }
+
+    /// <summary>Ends the command when there is nothing to give parameters for.</summary>
+    private void CheckFor()
+    {
+        ResourceEntry? resource = Catalog.Resources.FirstOrDefault(one => one.Name.Equals(For.Trim(), StringComparison.OrdinalIgnoreCase));
+        if (resource is { HasConnectCommand: true })
+        {
+            return;
+        }
+
+        IEnumerable<string> names = Catalog.Resources.Where(one => one.HasConnectCommand).Select(one => one.Name);
+        ThrowTerminatingError(resource is null
+            ? ErrorRecordFactory.InvalidInput($"'{GivenText.OneLine(For)}' of -For is no short name.", $"Use one of {string.Join(", ", names)}.", target: null)
+            : ErrorRecordFactory.InvalidInput(
+                $"{resource.Name} has no Connect command.", $"Use Get-PartnerHeader -Scopes {resource.Name} with Invoke-RestMethod.", target: null));
     }
 
     private protected override void InspectToken()

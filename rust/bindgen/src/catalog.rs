@@ -3,6 +3,7 @@
 use crate::csharp::{HEADER, literal, summary};
 use partner_auth::Resource;
 use partner_auth::cloud::CLOUDS;
+use partner_auth::connect::Consumer;
 use partner_auth::error::ErrorKind;
 use partner_auth::timeline::{Timeline, Use, UseKind};
 use partner_ffi::ABI_VERSION;
@@ -42,10 +43,11 @@ internal sealed class CloudEntry
 /// <summary>A resource that has a short name.</summary>
 internal sealed class ResourceEntry
 {
-    internal ResourceEntry(string name, string description)
+    internal ResourceEntry(string name, string description, bool hasConnectCommand)
     {
         Name = name;
         Description = description;
+        HasConnectCommand = hasConnectCommand;
     }
 
     /// <summary>The short name.</summary>
@@ -53,6 +55,9 @@ internal sealed class ResourceEntry
 
     /// <summary>One line that says what it is.</summary>
     internal string Description { get; }
+
+    /// <summary>True when a Connect command takes its tokens.</summary>
+    internal bool HasConnectCommand { get; }
 }
 
 /// <summary>Something that can't be used any more, and the entry of the timeline that says since when.</summary>
@@ -97,9 +102,10 @@ pub fn render() -> String {
         .iter()
         .map(|r| {
             format!(
-                "            new ResourceEntry({}, {}),\n",
+                "            new ResourceEntry({}, {}, {}),\n",
                 literal(r.name()),
-                literal(r.description())
+                literal(r.description()),
+                Consumer::by_name(r.name()).is_ok()
             )
         })
         .collect();

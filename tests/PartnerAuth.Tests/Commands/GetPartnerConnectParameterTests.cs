@@ -120,6 +120,15 @@ public sealed class GetPartnerConnectParameterTests(Practice practice) : IClassF
     }
 
     [Fact]
+    public void Nobody_signs_in_for_what_has_no_parameters()
+    {
+        RunResult run = session.Run("Get-PartnerConnectParameter -For Nonsense -UseDeviceAuthentication -ApplicationId $sandbox.ApplicationId -Environment $sandbox.Environment");
+        Assert.Equal("InvalidInput", Kind(run.OneError));
+        Assert.Contains("ExchangeOnline", run.OneError.ErrorDetails.RecommendedAction);
+        Assert.Empty(run.Warnings);
+    }
+
+    [Fact]
     public void Piped_tenants_and_an_organization_of_one_are_refused_once()
     {
         RunResult run = session.Run("$sandbox.Customers | Get-PartnerConnectParameter -For ExchangeOnline -Organization adatum.onmicrosoft.example");
