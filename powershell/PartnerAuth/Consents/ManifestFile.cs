@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using PartnerAuth.Errors;
 using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
 
 namespace PartnerAuth;
 
@@ -22,7 +23,7 @@ internal sealed class ManifestFile : NativeHandle
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = TextFile.Read(path);
             if (Path.GetExtension(path).Equals(".psd1", StringComparison.OrdinalIgnoreCase))
             {
                 text = DataFileJson.Read(text);
@@ -41,9 +42,19 @@ internal sealed class ManifestFile : NativeHandle
             return null;
         }
 
-        ManifestStart start = new() { Name = path, Text = text };
-        using NativeOperation operation = NativeOperation.Start(NativeMethods.ManifestOpen, start);
-        _ = operation.Next(0, out OperationEvent? answer);
+        OperationEvent? answer;
+        try
+        {
+            ManifestStart start = new() { Name = path, Text = text };
+            using NativeOperation operation = NativeOperation.Start(NativeMethods.ManifestOpen, start);
+            _ = operation.Next(0, out answer);
+        }
+        catch (NativeException refused) when (refused.Status == NativeStatus.BadArgument)
+        {
+            error = ErrorRecordFactory.UnreadableFile(path, "It is longer than a manifest can be.", "Give the manifest's own file.");
+            return null;
+        }
+
         if (answer?.Manifest is { } manifest)
         {
             return new ManifestFile(manifest);

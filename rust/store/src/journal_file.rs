@@ -28,6 +28,10 @@ impl JournalFile {
         let name = partner_auth::error::clean(&path.display().to_string());
         let failed = |e: io::Error| unusable(&name, &e);
         let mut file = options().open(path).map_err(failed)?;
+        // What is no file may have no end, or keep nothing.
+        if !file.metadata().map_err(failed)?.is_file() {
+            return Err(no_text(&name));
+        }
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -174,6 +178,11 @@ mod tests {
             std::fs::write(&path, content).unwrap();
             assert!(JournalFile::open(&path).is_err());
             assert_eq!(std::fs::read(&path).unwrap(), content);
+        }
+        #[cfg(unix)]
+        for endless in ["/dev/full", "/dev/null", "/dev/zero"] {
+            let error = JournalFile::open(Path::new(endless)).unwrap_err();
+            assert!(error.to_string().contains("is no journal"), "{error}");
         }
         assert!(JournalFile::open(folder.path()).is_err());
         assert!(JournalFile::open(&folder.path().join("missing").join("x")).is_err());
