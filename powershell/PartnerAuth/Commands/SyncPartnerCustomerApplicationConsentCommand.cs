@@ -68,21 +68,9 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
     protected override void ProcessRecord()
     {
         PartnerContext context = Connected(Context);
-        string[] interrupted = [.. (journal?.Interrupted ?? []).Where(one => begun.Add(one))];
-        bool isOnly = CustomerId.Length == 1 && interrupted.Length == 0 && !MyInvocation.ExpectingInput;
-        foreach (string customer in interrupted)
-        {
-            // Who lost a consent to a crash gets it back before anything else happens.
-            WriteWarning($"{customer}: an earlier run deleted the consent and was cut short; it is brought back first.");
-            Ask(customer, context.Native, context, isOnly: false);
-        }
-
-        if (interrupted.Length > 0)
-        {
-            Await();
-        }
-
-        foreach (string customer in CustomerId.Where(one => !interrupted.Contains(one, StringComparer.OrdinalIgnoreCase)))
+        BringBack(context);
+        bool isOnly = CustomerId.Length == 1 && begun.Count == 0 && !MyInvocation.ExpectingInput;
+        foreach (string customer in CustomerId)
         {
             if (RefusedTenant.Of(customer) is not null || (begun.Add(customer) && MayChange(customer)))
             {
@@ -94,6 +82,12 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        // Nobody may have come through the pipeline.
+        if (journal?.Interrupted.Count > 0 && begun.Count == 0)
+        {
+            BringBack(Connected(Context));
+        }
+
         base.EndProcessing();
         if (journal is not null)
         {
@@ -137,6 +131,18 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
         }
 
         base.Fail(request, error, tenantId);
+    }
+
+    /// <summary>Who lost a consent to a crash gets it back before anything else happens.</summary>
+    private void BringBack(PartnerContext context)
+    {
+        foreach (string customer in (journal?.Interrupted ?? []).Where(begun.Add))
+        {
+            WriteWarning($"{customer}: an earlier run deleted the consent and was cut short; it is brought back first.");
+            Ask(customer, context.Native, context, isOnly: false);
+        }
+
+        Await();
     }
 
     /// <summary>Asks once where something is taken away, or where -Confirm was given.</summary>

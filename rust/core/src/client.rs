@@ -17,6 +17,7 @@ use crate::retry;
 use crate::scope::{ScopeSet, Scopes};
 use crate::tenant::Tenant;
 use crate::token::{Acquired, Token, TokenRequest};
+use crate::turns::Turns;
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use std::future::Future;
@@ -27,6 +28,7 @@ use std::time::Duration;
 pub struct PartnerClient {
     cache: TokenCache,
     clock: Arc<dyn Clock>,
+    consents: Turns<(String, String)>,
     discovery: Discovery,
     federated: FederatedTokens,
     http: Http,
@@ -48,6 +50,7 @@ impl PartnerClient {
         Self {
             cache: TokenCache::default(),
             clock,
+            consents: Turns::default(),
             discovery: Discovery::default(),
             federated: FederatedTokens::default(),
             http: Http::default(),
@@ -141,6 +144,11 @@ impl PartnerClient {
     #[must_use]
     pub fn clock(&self) -> &dyn Clock {
         &*self.clock
+    }
+
+    /// Whose consent is being changed: a customer that is named twice, by id and by domain, is changed once at a time.
+    pub(crate) fn consents(&self) -> &Turns<(String, String)> {
+        &self.consents
     }
 
     /// Tenants' ids by domain.

@@ -105,6 +105,22 @@ public sealed class SyncPartnerCustomerApplicationConsentTests : IDisposable
     }
 
     [Fact]
+    public void A_customer_that_lost_its_consent_comes_back_also_when_nobody_else_is_named()
+    {
+        _ = session.Run($"{Sync} breaks.example -Recreate -ResumePath $journal -Confirm:$false");
+        RunResult again = session.Run($"1..4 | ForEach-Object {{ @() | {Sync} -ResumePath $journal -ErrorAction SilentlyContinue }}");
+        Assert.Equal("Recreated", again.Output[^1].Properties["Outcome"].Value);
+    }
+
+    [Fact]
+    public void A_customer_that_is_named_twice_is_changed_once()
+    {
+        string id = program.Document.Customers.Single(one => one.Domain == "new.example").TenantId;
+        RunResult run = session.Run($"'new.example', '{id}' | {Sync}");
+        Assert.Equal(["Created", "Unchanged"], run.Output.Select(one => (string)one.Properties["Outcome"].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Who_took_a_consent_back_is_asked_again_only_with_Force()
     {
         Assert.Equal("Created", Outcome($"{Sync} new.example -ResumePath $journal"));

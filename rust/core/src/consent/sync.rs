@@ -116,7 +116,11 @@ pub async fn sync(
             reason: Some("An earlier run that was not whole had finished this customer.".to_owned()),
         });
     }
-    let work = Box::pin(run.bring(past));
+    let key = (place.account.cloud.login().to_owned(), place.customer.to_string());
+    let work = Box::pin(async {
+        let _turn = place.client.consents().take(&key).await;
+        run.bring(past).await
+    });
     let about = |e| place.about(e);
     let synced = place.client.within(place.timeout, work).await.map_err(about)?;
     if let Some(journal) = journal.filter(|_| !options.what_if) {
