@@ -202,11 +202,13 @@ impl Operation {
 
     /// Cancels and forgets what nobody has read.
     pub fn close(&self) {
-        self.cancel();
         let mut state = self.state();
+        // First, so that who waits does not take the cancellation for an end.
         state.closed = true;
         state.events.clear();
         state.questions.clear();
+        drop(state);
+        self.cancel();
         self.changed.notify_all();
     }
 
