@@ -106,7 +106,7 @@ public sealed class GetPartnerTimelineCommand : PartnerCmdlet
         TimelineDocument? found = Find(script: null);
         foreach (TimelineEntryDocument entry in found?.Entries ?? [])
         {
-            WriteObject(new PartnerTimelineEntry(entry, found!.AsOf, scriptPath: null));
+            WriteObject(DefaultView.Of(new PartnerTimelineEntry(entry, found!.AsOf, scriptPath: null)));
         }
 
         HashSet<string> known = new(found?.Entries.Select(entry => entry.Id) ?? [], StringComparer.OrdinalIgnoreCase);
@@ -180,7 +180,7 @@ public sealed class GetPartnerTimelineCommand : PartnerCmdlet
         {
             PSObject shown = PSObject.AsPSObject(new PartnerTimelineEntry(entry, found!.AsOf, file));
             shown.TypeNames.Insert(0, typeof(PartnerTimelineEntry).FullName + "#Script");
-            WriteObject(shown);
+            WriteObject(DefaultView.Of(shown));
         }
     }
 

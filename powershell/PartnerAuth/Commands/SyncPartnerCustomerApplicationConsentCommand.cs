@@ -127,7 +127,8 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
         if (!AsResult)
         {
             PartnerConsentUrl? link = IsForAdministrator(error) ? Link(request) : null;
-            WriteObject(new PartnerConsentSync(request, ApplicationId, error, tenantId, link, confirmation!.IsWhatIf));
+            WriteObject(DefaultView.Of(
+                new PartnerConsentSync(request, ApplicationId, error, tenantId, link, confirmation!.IsWhatIf)));
         }
 
         base.Fail(request, error, tenantId);

@@ -7,27 +7,37 @@ namespace PartnerAuth;
 
 /// <summary>
 /// Says which properties PowerShell shows where no view of the format file applies, for example after objects of another
-/// type: none that holds a token.
+/// type: what matters, and none that holds a token.
 /// </summary>
 /// <remarks>Part of each object and not of a types file, which would make the import of the module a fifth slower.</remarks>
 internal static class DefaultView
 {
+    private static readonly string[] ConsentProperties = ["Tenant", "IsConsented", "Services"];
     private static readonly string[] ErrorProperties =
         ["Code", "Service", "Kind", "Meaning", "Cause", "Remedy", "IsCredential", "IsRetryable", "TenantId", "CorrelationId"];
 
+    private static readonly string[] TimelineProperties = ["Date", "Status", "Title", "Remedy"];
+    private static readonly string[] TimelineScriptProperties = ["Date", "Status", "Title", "Remedy", "ScriptPath", "Line"];
     private static readonly string[] TokenProperties = ["Tenant", "TenantId", "Scopes", "ExpiresOn"];
     private static readonly string[] RelationshipProperties =
         ["Name", "TenantId", "Status", "DaysLeft", "AutoExtend", "Roles", "Groups"];
 
+    private static readonly string[] RemovalProperties = ["Tenant", "ConsentRemoved", "ServicePrincipalRemoved"];
     private static readonly string[] ResultProperties = ["Tenant", "TenantId", "Succeeded", "Duration", "Error"];
+
+    private static readonly string[] SyncProperties = ["Tenant", "Outcome", "Reason", "Changes"];
 
     /// <summary>The object, with what is shown of it.</summary>
     internal static object Of(object value) => value switch
     {
         AuthResult or PartnerConnectParameter or PartnerHeader => Limited(value, TokenProperties),
         PartnerDelegatedAdminRelationship => Limited(value, RelationshipProperties),
+        PartnerApplicationConsent => Limited(value, ConsentProperties),
+        PartnerConsentRemoval => Limited(value, RemovalProperties),
+        PartnerConsentSync => Limited(value, SyncProperties),
         PartnerErrorRecord => Limited(value, ErrorProperties),
         PartnerResult => Limited(value, ResultProperties),
+        PartnerTimelineEntry entry => Limited(value, entry.ScriptPath is null ? TimelineProperties : TimelineScriptProperties),
         _ => value,
     };
 

@@ -168,6 +168,16 @@ public sealed class SyncPartnerCustomerApplicationConsentTests : IDisposable
     }
 
     [Fact]
+    public void After_other_objects_each_shows_what_matters_and_no_more()
+    {
+        string shown = session.Show($"Get-PartnerContext; {Sync} less.example; Get-PartnerCustomerApplicationConsent less.example");
+        Assert.Contains("NeedsRecreate", shown);
+        Assert.Contains("Group.Read.All", shown);
+        Assert.DoesNotContain("ServicePrincipalId", shown);
+        Assert.DoesNotContain("IsWhatIf", shown);
+    }
+
+    [Fact]
     public void A_consent_is_removed_and_its_service_principal_with_it_when_asked()
     {
         PSObject removed = session.Run("Remove-PartnerCustomerApplicationConsent whole.example -Confirm:$false").One;
