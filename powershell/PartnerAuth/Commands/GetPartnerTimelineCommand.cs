@@ -178,9 +178,9 @@ public sealed class GetPartnerTimelineCommand : PartnerCmdlet
         TimelineDocument? found = string.IsNullOrWhiteSpace(text) ? null : Find(text);
         foreach (TimelineEntryDocument entry in found?.Entries ?? [])
         {
-            PSObject shown = PSObject.AsPSObject(new PartnerTimelineEntry(entry, found!.AsOf, file));
+            PSObject shown = PSObject.AsPSObject(DefaultView.Of(new PartnerTimelineEntry(entry, found!.AsOf, file)));
             shown.TypeNames.Insert(0, typeof(PartnerTimelineEntry).FullName + "#Script");
-            WriteObject(DefaultView.Of(shown));
+            WriteObject(shown);
         }
     }
 
