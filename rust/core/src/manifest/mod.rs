@@ -6,13 +6,13 @@
 mod grants;
 mod text;
 
+use crate::admin_consent::RedirectUri;
 use crate::client_id::ClientId;
 use crate::error::{Error, ErrorKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use text::Text;
-use url::Url;
 
 /// The longest manifest that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -152,19 +152,8 @@ fn display_name(text: &Text<'_>, part: &RawValue) -> Result<String, Error> {
 fn redirect_uris(text: &Text<'_>, parts: Vec<&RawValue>) -> Result<Vec<String>, Error> {
     let read = |part: &RawValue| {
         let (line, address) = string(text, part)?;
-        let url = Url::parse(&address).ok();
-        let is_loopback =
-            |url: &Url| url.scheme() == "http" && matches!(url.host_str(), Some("localhost" | "127.0.0.1"));
-        match url.filter(|u| (u.scheme() == "https" || is_loopback(u)) && u.fragment().is_none()) {
-            Some(_) => Ok(address),
-            None => {
-                let what = format!(
-                    "'{}' is no address that a sign-in can come back to.",
-                    crate::error::clean(&address)
-                );
-                Err(text.wrong(line, &what, "Give https addresses, or http://localhost with a port."))
-            }
-        }
+        RedirectUri::parse(&address).map_err(|e| text.wrong(line, &e.to_string(), e.remedy()))?;
+        Ok(address)
     };
     parts.into_iter().map(read).collect()
 }
