@@ -5,32 +5,37 @@ use futures_util::future::BoxFuture;
 use partner_auth::consent::journal::{Entry, Journal};
 use partner_auth::{Error, ErrorKind};
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The longest journal that is read, in bytes.
 const LIMIT: u64 = 256 * 1024 * 1024;
 
+/// How each line begins, as the first field of an entry is its version.
+const BEGINNING: &str = "{\"version\":";
+
 /// A journal that this process holds alone.
 #[derive(Debug)]
 pub struct JournalFile {
-    file: Arc<File>,
+    /// At the end of the last whole line.
+    file: Arc<Mutex<File>>,
 }
 
 impl JournalFile {
-    /// Opens a journal, or makes one, and gives its lines. A last line that a crash cut is taken off.
+    /// Opens a journal, or makes one, and gives its whole lines. A last line that a crash cut is left out, and
+    /// overwritten by the next one.
     ///
     /// # Errors
-    /// `InvalidInput` for what is no text file or is in use by another run; `ConfigurationInvalid` when it can't be
-    /// opened.
+    /// `InvalidInput` for what is no journal or is in use by another run; `ConfigurationInvalid` when it can't be opened.
     pub fn open(path: &Path) -> Result<(Self, String), Error> {
         let name = partner_auth::error::clean(&path.display().to_string());
         let failed = |e: io::Error| unusable(&name, &e);
         let mut file = options().open(path).map_err(failed)?;
+        let found = file.metadata().map_err(failed)?;
         // What is no file may have no end, or keep nothing.
-        if !file.metadata().map_err(failed)?.is_file() {
-            return Err(no_text(&name));
+        if !found.is_file() || found.len() > LIMIT {
+            return Err(no_journal(&name));
         }
         match file.try_lock() {
             Ok(()) => {}
@@ -42,22 +47,23 @@ impl JournalFile {
             }
             Err(TryLockError::Error(e)) => return Err(failed(e)),
         }
-        if file.metadata().map_err(failed)?.len() > LIMIT {
-            return Err(no_text(&name));
-        }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;
-        let mut text = String::from_utf8(bytes).map_err(|_| no_text(&name))?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            // A crash cuts a line of ours; a file of somebody else is left as it is.
-            if !text.starts_with('{') {
-                return Err(no_text(&name));
-            }
-            let whole = text.rfind('\n').map_or(0, |end| end.saturating_add(1));
-            text.truncate(whole);
-            file.set_len(u64::try_from(whole).unwrap_or_default()).map_err(failed)?;
+        let whole = bytes
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(0, |end| end.saturating_add(1));
+        let cut = bytes.split_off(whole);
+        let text = String::from_utf8(bytes).map_err(|_| no_journal(&name))?;
+        // A file of somebody else is left as it is, also one that only looks as if a line of it was cut.
+        let is_ours = |line: &[u8]| line.starts_with(BEGINNING.as_bytes()) || BEGINNING.as_bytes().starts_with(line);
+        if !is_ours(&cut) || !text.lines().all(|line| is_ours(line.as_bytes())) {
+            return Err(no_journal(&name));
         }
-        Ok((Self { file: Arc::new(file) }, text))
+        let end = u64::try_from(whole).unwrap_or_default();
+        file.seek(SeekFrom::Start(end)).map_err(failed)?;
+        let file = Arc::new(Mutex::new(file));
+        Ok((Self { file }, text))
     }
 
     /// Adds a line and waits until it is on the disk.
@@ -80,20 +86,28 @@ impl Journal for JournalFile {
     }
 }
 
-fn add(file: &File, entry: &Entry) -> Result<(), Error> {
+fn add(file: &Mutex<File>, entry: &Entry) -> Result<(), Error> {
     let mut line = serde_json::to_vec(entry).map_err(|e| Error::internal(format!("A line can't be written: {e}.")))?;
     line.push(b'\n');
-    // One write per line: a file that is only added to keeps them whole.
-    let mut writer = file;
-    writer
-        .write_all(&line)
-        .and_then(|()| file.sync_data())
-        .map_err(|e| unusable("", &e))
+    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+    write(&mut file, &line).map_err(|e| unusable("", &e))
+}
+
+fn write(file: &mut File, line: &[u8]) -> io::Result<()> {
+    // What a crash left after the last whole line, or a line of ours that the disk did not take, is no part of the next.
+    let end = file.stream_position()?;
+    file.set_len(end)?;
+    let written = file.write_all(line).and_then(|()| file.sync_data());
+    if written.is_err() {
+        file.seek(SeekFrom::Start(end))?;
+    }
+    written
 }
 
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
+    // Not for appending: Windows shortens no file that is opened so.
+    options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
@@ -110,7 +124,7 @@ fn unusable(name: &str, error: &io::Error) -> Error {
     )
 }
 
-fn no_text(name: &str) -> Error {
+fn no_journal(name: &str) -> Error {
     Error::input(
         format!("{name} is no journal of PartnerAuth."),
         "Give the file of an earlier run, or a new one: a file that holds something else is left as it is.",
@@ -174,7 +188,15 @@ mod tests {
     fn what_is_no_journal_is_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("notes.txt");
-        for content in [&b"my notes"[..], &[0xFF, 0xFE, b'\n']] {
+        let notes = "{\"application\": {},\n\"grants\": []}";
+        for content in [
+            &b"my notes"[..],
+            &[0xFF, 0xFE, b'\n'],
+            b"{\"a\":1}",
+            notes.as_bytes(),
+            b"{\"version\":1}\nnotes\n",
+            b"notes\n{\"ver",
+        ] {
             std::fs::write(&path, content).unwrap();
             assert!(JournalFile::open(&path).is_err());
             assert_eq!(std::fs::read(&path).unwrap(), content);

@@ -15,6 +15,8 @@ public sealed class SyncPartnerCustomerApplicationConsentTests : IDisposable
             { "domain": "whole.example", "consents": [
               { "enterpriseApplicationId": "00000003-0000-0000-c000-000000000000", "scope": "User.Read Directory.Read.All Mail.Read" },
               { "enterpriseApplicationId": "00000002-0000-0ff1-ce00-000000000000", "scope": "Exchange.Manage" }] },
+            { "domain": "lacks.example", "unlicensed": ["00000002-0000-0ff1-ce00-000000000000"], "consents": [{ "enterpriseApplicationId": "00000003-0000-0000-c000-000000000000", "scope": "User.Read Directory.Read.All" }] },
+            { "domain": "openid.example", "consents": [{ "enterpriseApplicationId": "00000003-0000-0000-c000-000000000000", "scope": "openid profile User.Read Directory.Read.All Application.Read.All DelegatedPermissionGrant.ReadWrite.All" }] },
             { "domain": "forbidden.example", "consented": false, "fault": "consentForbidden" },
             { "domain": "breaks.example", "fault": "consentFailsAfterDelete 9", "consents": [{ "enterpriseApplicationId": "00000003-0000-0000-c000-000000000000", "scope": "User.Read Directory.Read.All Group.Read.All" }] }
           ]
@@ -110,6 +112,43 @@ public sealed class SyncPartnerCustomerApplicationConsentTests : IDisposable
         _ = session.Run($"{Sync} breaks.example -Recreate -ResumePath $journal -Confirm:$false");
         RunResult again = session.Run($"1..4 | ForEach-Object {{ @() | {Sync} -ResumePath $journal -ErrorAction SilentlyContinue }}");
         Assert.Equal("Recreated", again.Output[^1].Properties["Outcome"].Value);
+    }
+
+    [Fact]
+    public void A_service_that_the_customer_lacks_costs_it_no_consent()
+    {
+        RunResult run = session.Run($"{Sync} lacks.example -Recreate -ResumePath $journal -Confirm:$false");
+        Assert.Equal("Failed", Assert.Single(run.Output).Properties["Outcome"].Value);
+        Assert.DoesNotContain("recreate", File.ReadAllText(Journal));
+        Assert.Contains("User.Read", Scopes("lacks.example", "Graph"));
+    }
+
+    [Fact]
+    public void A_deletion_that_never_came_leaves_the_customer_to_the_plan()
+    {
+        string id = program.Document.Customers.Single(one => one.Domain == "less.example").TenantId;
+        File.WriteAllText(
+            Journal,
+            $$$"""{"version":1,"time":0,"application":"{{{program.Document.ApplicationId}}}","tenant":"{{{id}}}","step":"recreate","scopes":{"00000003-0000-0000-c000-000000000000":["Mail.Read","User.Read"]}}""" + "\n");
+        PSObject synced = session.Run($"@() | {Sync} -ResumePath $journal").One;
+        Assert.Equal("NeedsRecreate", synced.Properties["Outcome"].Value);
+        Assert.Contains("Group.Read.All", Scopes("less.example", "Graph"));
+        session.Run($"@() | {Sync} -ResumePath $journal").AssertClean();
+    }
+
+    [Fact]
+    public void Scopes_of_sign_ins_stay_in_a_consent_that_is_extended_or_pruned()
+    {
+        Assert.Equal("Extended", Outcome($"{Sync} openid.example"));
+        Manifest("""{ "resource": "Graph", "delegated": ["User.Read", "Directory.Read.All", "DelegatedPermissionGrant.ReadWrite.All", "Application.Read.All"] }""");
+        Assert.Equal("Pruned", Outcome($"{Sync} openid.example -Prune -Confirm:$false"));
+        string header = (string)session.Run("(Get-PartnerHeader -Scopes Graph -Tenant openid.example)['Authorization']").One.BaseObject;
+        using HttpClient graph = new();
+        graph.DefaultRequestHeaders.Add("Authorization", header);
+        string grants = graph.GetStringAsync(program.Document.Environment.Graph + "/v1.0/oauth2PermissionGrants", TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        Assert.Contains("openid", grants);
+        Assert.Contains("profile", grants);
+        Assert.DoesNotContain("Mail.Read", grants);
     }
 
     [Fact]

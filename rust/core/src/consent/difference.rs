@@ -1,6 +1,6 @@
 //! What is granted beside what is wanted.
 
-use super::granted::{Granted, GrantedRole};
+use super::granted::{Granted, GrantedRole, GrantedService};
 use crate::client_id::ClientId;
 use crate::manifest::{Manifest, WantedPermission};
 use std::collections::BTreeSet;
@@ -52,7 +52,7 @@ impl Difference {
             services.push(ServiceDifference {
                 resource: wanted.resource.to_string(),
                 name: wanted.name.clone(),
-                is_new: scopes.is_none_or(BTreeSet::is_empty),
+                is_new: have.is_none_or(GrantedService::is_new),
                 missing_scopes: missing_scopes.map(|p| p.name.clone()).collect(),
                 missing_roles: missing_roles.cloned().collect(),
                 extra_scopes: extra_scopes.cloned().collect(),
@@ -95,6 +95,14 @@ impl Difference {
     #[must_use]
     pub fn extends(&self) -> bool {
         self.services.iter().any(|s| !s.is_new && !s.missing_scopes.is_empty())
+    }
+
+    /// True when roles are to be given or taken back.
+    #[must_use]
+    pub fn changes_roles(&self) -> bool {
+        self.services
+            .iter()
+            .any(|s| !s.missing_roles.is_empty() || !s.extra_roles.is_empty())
     }
 
     /// True when roles are missing.

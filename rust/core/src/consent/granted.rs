@@ -44,6 +44,8 @@ pub struct GrantedService {
     pub name: String,
     /// What it may do for users.
     pub scopes: BTreeSet<String>,
+    /// Scopes of OpenID Connect in the same grant, which nobody compares and nobody takes away.
+    pub openid: BTreeSet<String>,
     /// What it may do alone.
     pub roles: Vec<GrantedRole>,
     /// The grant that holds the scopes, in the directory.
@@ -61,6 +63,14 @@ pub struct GrantedRole {
     pub name: String,
     /// The assignment's id.
     pub assignment_id: String,
+}
+
+impl GrantedService {
+    /// True when there is no consent for users, so that Partner Center can make one.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.grant_id.is_none() && self.scopes.is_empty()
+    }
 }
 
 impl Granted {
@@ -125,9 +135,12 @@ async fn of_directory(place: &Place<'_>) -> Result<Granted, Error> {
     let mut by_object: BTreeMap<String, GrantedService> = BTreeMap::new();
     for grant in permission_grants::of(&graph, &service_principal.id).await? {
         let service = by_object.entry(grant.resource_id.clone()).or_default();
-        service
-            .scopes
-            .extend(grant.scopes().filter(|s| !OPENID.contains(s)).map(str::to_owned));
+        let (openid, scopes) = grant
+            .scopes()
+            .map(str::to_owned)
+            .partition::<Vec<_>, _>(|s| OPENID.contains(&s.as_str()));
+        service.scopes.extend(scopes);
+        service.openid.extend(openid);
         service.grant_id = Some(grant.id);
     }
     for assignment in app_role_assignments::of(&graph, &service_principal.id).await? {

@@ -52,9 +52,6 @@ pub enum Step {
     Recreate {
         /// All that is posted: what there was, and what was wanted.
         scopes: Scopes,
-        /// The application's name as the customer sees it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        display_name: Option<String>,
     },
     /// The consent was deleted.
     Deleted,
@@ -62,8 +59,8 @@ pub enum Step {
     Done {
         /// How.
         outcome: String,
-        /// True when the application may do something there.
-        consented: bool,
+        /// True when the customer has what was wanted.
+        settled: bool,
         /// What was wanted, as a fingerprint.
         goal: String,
     },
@@ -74,7 +71,7 @@ pub enum Step {
 /// What earlier runs wrote about one customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Past {
-    /// The application was consented to there.
+    /// The application was consented to there, whatever became of it.
     pub consented: bool,
     /// What must be posted to bring back what was deleted.
     pub interrupted: Option<Scopes>,
@@ -137,7 +134,7 @@ impl History {
         }
         let past = self.tenants.entry(tenant).or_default();
         match entry.step {
-            Step::Recreate { scopes, .. } => {
+            Step::Recreate { scopes } => {
                 // What was begun twice needs all that was there at first.
                 let kept = past.interrupted.get_or_insert_default();
                 for (resource, names) in scopes {
@@ -145,22 +142,13 @@ impl History {
                 }
             }
             Step::Deleted | Step::Ended => {}
-            Step::Done {
-                consented,
-                goal,
-                outcome,
-            } => {
-                past.consented |= consented;
+            Step::Done { settled, goal, .. } => {
+                past.consented = true;
                 past.interrupted = None;
-                past.finished = is_settled(&outcome).then_some(goal);
+                past.finished = settled.then_some(goal);
             }
         }
     }
-}
-
-/// True for an outcome with which the customer has what was wanted.
-fn is_settled(outcome: &str) -> bool {
-    !["NeedsRecreate", "RevokedByCustomer"].contains(&outcome)
 }
 
 fn no_journal(line: usize) -> Error {
@@ -190,14 +178,13 @@ mod tests {
     fn recreate(resource: &str, name: &str) -> Step {
         Step::Recreate {
             scopes: Scopes::from([(resource.to_owned(), BTreeSet::from([name.to_owned()]))]),
-            display_name: None,
         }
     }
 
-    fn done(consented: bool) -> Step {
+    fn done(settled: bool) -> Step {
         Step::Done {
             outcome: "Created".to_owned(),
-            consented,
+            settled,
             goal: "goal".to_owned(),
         }
     }

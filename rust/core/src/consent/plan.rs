@@ -50,8 +50,13 @@ impl Plan {
         } else {
             Way::Step
         };
-        let lends = writes && way != Way::Stay && (way != Way::Step || graph_scopes(granted).is_empty());
-        let bootstrap = if lends { manifest.bootstrap.clone() } else { leftover };
+        let bootstrap = match &way {
+            // Rights are lent where something is written that needs them, and Graph's consent is made now.
+            Way::Step if writes && !has_graph(granted) => manifest.bootstrap.clone(),
+            Way::Recreate(_) if difference.changes_roles() => manifest.bootstrap.clone(),
+            Way::Recreate(_) => BTreeSet::new(),
+            Way::Step | Way::Stay => leftover,
+        };
         let outcome = match &way {
             Way::Stay => Outcome::Unchanged,
             Way::Recreate(_) if options.recreate => Outcome::Recreated,
@@ -118,7 +123,7 @@ pub fn to_change(manifest: &Manifest, granted: &Granted, options: Options) -> Di
             service.extra_roles.clear();
         } else if service.resource == GRAPH {
             // Those go last: the others are taken back with them.
-            service.extra_scopes.retain(|s| !manifest.bootstrap.contains(s));
+            service.extra_scopes.retain(|s| !has(&manifest.bootstrap, s));
         }
     }
     difference.services.retain(|s| !s.is_empty());
@@ -135,10 +140,8 @@ pub fn whole(manifest: &Manifest, granted: &Granted, plan: &Plan, options: Optio
     for service in granted.services.iter().filter(|_| !options.prune) {
         // Names that differ in case alone are one scope.
         let there = all.entry(service.resource.clone()).or_default();
-        let new = service
-            .scopes
-            .iter()
-            .filter(|s| !there.iter().any(|t| t.eq_ignore_ascii_case(s)));
+        let is_lent = |s: &String| service.resource == GRAPH && !options.keep_bootstrap && has(&manifest.bootstrap, s);
+        let new = service.scopes.iter().filter(|s| !has(there, s) && !is_lent(s));
         let new: Vec<String> = new.cloned().collect();
         there.extend(new);
     }
@@ -157,6 +160,16 @@ pub fn graph_scopes(granted: &Granted) -> BTreeSet<String> {
     graph.map(|g| g.scopes.clone()).unwrap_or_default()
 }
 
+/// True when there is a consent for Graph.
+pub fn has_graph(granted: &Granted) -> bool {
+    granted.services.iter().any(|s| s.resource == GRAPH && !s.is_new())
+}
+
+/// True when a scope is among others: services do not mind the case of names.
+fn has(scopes: &BTreeSet<String>, name: &str) -> bool {
+    scopes.iter().any(|s| s.eq_ignore_ascii_case(name))
+}
+
 /// Scopes for setting up that an earlier run left behind.
 fn leftover(manifest: &Manifest, granted: &Granted, options: Options) -> BTreeSet<String> {
     if options.keep_bootstrap || granted.seen == Seen::Tokens {
@@ -164,8 +177,8 @@ fn leftover(manifest: &Manifest, granted: &Granted, options: Options) -> BTreeSe
     }
     let there = graph_scopes(granted);
     let wanted = wanted_of_graph(manifest);
-    let is_left = |s: &&String| there.contains(*s) && !wanted.contains(*s);
-    manifest.bootstrap.iter().filter(is_left).cloned().collect()
+    let is_left = |s: &&String| has(&manifest.bootstrap, s) && !has(&wanted, s);
+    there.iter().filter(is_left).cloned().collect()
 }
 
 fn wanted_of_graph(manifest: &Manifest) -> BTreeSet<String> {
@@ -176,15 +189,12 @@ fn wanted_of_graph(manifest: &Manifest) -> BTreeSet<String> {
 fn way(manifest: &Manifest, granted: &Granted, difference: &Difference) -> Result<Way, Error> {
     let there = graph_scopes(granted);
     let new: BTreeSet<String> = wanted_of_graph(manifest).union(&manifest.bootstrap).cloned().collect();
-    let is_new = there.is_empty();
+    let is_new = !has_graph(granted);
     let first = if is_new { &new } else { &there };
     let anew: BTreeSet<String> = new.union(&there).cloned().collect();
-    let assigns = |scopes: &BTreeSet<String>| scopes.contains(ASSIGNING);
-    let extends = |scopes: &BTreeSet<String>| EXTENDING.iter().any(|s| scopes.contains(*s));
-    let needs_roles = difference
-        .services
-        .iter()
-        .any(|s| !s.missing_roles.is_empty() || !s.extra_roles.is_empty());
+    let assigns = |scopes: &BTreeSet<String>| has(scopes, ASSIGNING);
+    let extends = |scopes: &BTreeSet<String>| EXTENDING.iter().any(|s| has(scopes, s));
+    let needs_roles = difference.changes_roles();
     let needs_scopes = difference.extends() || difference.services.iter().any(|s| !s.extra_scopes.is_empty());
     if needs_roles && !assigns(&anew) {
         return Err(Error::new(
@@ -290,6 +300,28 @@ mod tests {
         assert!(first.bootstrap.contains(ASSIGNING), "lent");
         let later = plan(&lending, &granted(&[(GRAPH, &["User.Read"])]));
         assert_eq!(later.outcome, Outcome::NeedsRecreate);
+    }
+
+    #[test]
+    fn a_consent_made_anew_is_lent_rights_for_roles_alone() {
+        let lending = |grant: &str| manifest(grant, &format!("\"{ASSIGNING}\""));
+        let there = granted(&[(GRAPH, &["User.Read"])]);
+        let scopes = lending(r#"{ "resource": "Graph", "delegated": ["User.Read", "Mail.Read"] }"#);
+        let roles = lending(r#"{ "resource": "Graph", "application": ["Mail.Read"] }"#);
+        for (manifest, lent) in [(scopes, false), (roles, true)] {
+            let plan = plan(&manifest, &there);
+            assert_eq!(plan.outcome, Outcome::NeedsRecreate);
+            let all = whole(&manifest, &there, &plan, Options::default());
+            assert_eq!(all[GRAPH].contains(ASSIGNING), lent);
+        }
+    }
+
+    #[test]
+    fn a_grant_of_openid_scopes_alone_is_a_consent_that_partner_center_cant_extend() {
+        let mut there = granted(&[(GRAPH, &[])]);
+        there.services[0].grant_id = Some("g".to_owned());
+        let plan = plan(&usual(), &there);
+        assert_eq!(plan.outcome, Outcome::NeedsRecreate);
     }
 
     #[test]

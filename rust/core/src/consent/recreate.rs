@@ -17,32 +17,42 @@ pub async fn recreate(
     scopes: &Scopes,
     journal: &dyn Journal,
 ) -> Result<(), Error> {
-    let begun = Step::Recreate {
-        scopes: scopes.clone(),
-        display_name: display_name.map(str::to_owned),
-    };
-    journal.write(entry(place, begun)).await?;
+    // What can't be posted must not be known only after the deletion.
+    for resource in scopes.keys() {
+        ClientId::parse(resource)?;
+    }
+    let scopes = scopes.clone();
+    journal
+        .write(entry(place, Step::Recreate { scopes: scopes.clone() }))
+        .await?;
     consents::delete(&place.partner_center(), place.application, &place.customer).await?;
     place.drop_tokens();
     journal.write(entry(place, Step::Deleted)).await?;
-    post(place, display_name, scopes).await
+    post(place, display_name, &scopes).await.map(drop)
 }
 
-/// Posts scopes, service by service; what is there already stays.
+/// Posts scopes, each service for itself, and gives those that were not there.
 ///
 /// # Errors
-/// Those of Partner Center.
-pub async fn post(place: &Place<'_>, display_name: Option<&str>, scopes: &Scopes) -> Result<(), Error> {
+/// The first of Partner Center, after every service was tried: one that is refused costs no other its consent.
+pub async fn post(place: &Place<'_>, display_name: Option<&str>, scopes: &Scopes) -> Result<Scopes, Error> {
+    let mut created = Scopes::new();
+    let mut refused = None;
     for (resource, names) in scopes {
-        apply::create(place, display_name, ClientId::parse(resource)?, names)
-            .await
-            .map_err(|e| {
-                e.advise_first(
-                    "The consent was deleted and is not whole again: run the same command with the same -ResumePath, which brings it back first.",
-                )
-            })?;
+        match apply::create(place, display_name, ClientId::parse(resource)?, names).await {
+            Ok(true) => {
+                created.insert(resource.clone(), names.clone());
+            }
+            Ok(false) => {}
+            Err(error) => refused = refused.or(Some(error)),
+        }
     }
-    Ok(())
+    match refused {
+        None => Ok(created),
+        Some(error) => Err(error.advise_first(
+            "The consent was deleted and is not whole again: run the same command with the same -ResumePath, which brings it back first.",
+        )),
+    }
 }
 
 /// A line about this customer.

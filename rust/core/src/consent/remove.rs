@@ -1,8 +1,9 @@
 //! A customer's consent is taken back.
 
-use super::{Place, granted};
+use super::Place;
+use super::granted::{self, Seen};
 use crate::directory::service_principals;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::partner_center::consents;
 
 /// What was taken back.
@@ -28,13 +29,19 @@ pub async fn remove(place: &Place<'_>, with_service_principal: bool) -> Result<R
             service_principal: false,
         };
         if with_service_principal {
-            let graph = place.graph();
-            if let Some(there) = service_principals::of(&graph, place.application).await? {
+            let granted = granted::read(place, &[]).await?;
+            if let Some(there) = &granted.service_principal {
                 // Its grants go with it.
-                removed.consent = !granted::read(place, &[]).await?.is_empty();
-                service_principals::delete(&graph, &there.id).await?;
+                removed.consent = !granted.is_empty();
+                service_principals::delete(&place.graph(), &there.id).await?;
                 removed.service_principal = true;
                 place.drop_tokens();
+            } else if granted.seen == Seen::Tokens {
+                return Err(Error::new(
+                    ErrorKind::NoAccess,
+                    "The application may not read the customer's directory, where its service principal is.",
+                    "Leave -IncludeServicePrincipal out, or consent to Application.ReadWrite.All and Directory.Read.All first.",
+                ));
             }
         }
         if !removed.service_principal {

@@ -1,10 +1,11 @@
 //! One customer on the way from what is granted to what is wanted.
 
+use super::apply::{self, Changes};
 use super::difference::Difference;
 use super::granted::{self, Granted, Seen, every_service};
 use super::journal::{Journal, Past, Scopes, Step};
 use super::plan::{self, Plan, Way};
-use super::{Place, apply, effect, recreate};
+use super::{Place, effect, recreate};
 use crate::client_id::ClientId;
 use crate::error::{Error, ErrorKind};
 use crate::manifest::Manifest;
@@ -126,8 +127,7 @@ pub async fn sync(
     if let Some(journal) = journal.filter(|_| !options.what_if) {
         let done = Step::Done {
             outcome: format!("{:?}", synced.outcome),
-            // Who took a consent back stays known as one who had it.
-            consented: true,
+            settled: !matches!(synced.outcome, Outcome::NeedsRecreate | Outcome::RevokedByCustomer),
             goal,
         };
         journal.write(recreate::entry(place, done)).await.map_err(about)?;
@@ -147,9 +147,10 @@ impl Run<'_> {
     async fn bring(&self, past: &Past) -> Result<Synced, Error> {
         let restored = match &past.interrupted {
             Some(scopes) if !self.options.what_if => {
-                recreate::post(self.place, self.name(), scopes).await?;
-                self.wait_for(scopes).await?;
-                true
+                // What was there still, as its deletion never came, is for the plan to look at.
+                let back = recreate::post(self.place, self.name(), scopes).await?;
+                self.wait_for(&back).await?;
+                !back.is_empty()
             }
             _ => false,
         };
@@ -180,9 +181,9 @@ impl Run<'_> {
             Way::Stay if restored => synced.outcome = Outcome::Recreated,
             Way::Stay => {}
             Way::Recreate(_) => self.anew(&plan, &granted).await?,
-            Way::Step => match self.step(&plan, &granted).await {
-                Err(error) if is_denied(&error) && plan.difference.extends() => {
-                    synced.reason = Some(error.to_string());
+            Way::Step => {
+                if let Some(refused) = self.step(&plan, &granted).await? {
+                    synced.reason = Some(refused.to_string());
                     if !self.options.recreate {
                         synced.outcome = Outcome::NeedsRecreate;
                         return Ok(synced);
@@ -190,8 +191,7 @@ impl Run<'_> {
                     synced.outcome = Outcome::Recreated;
                     self.anew(&plan, &granted).await?;
                 }
-                done => done?,
-            },
+            }
         }
         if plan.way != Way::Stay {
             self.settle(&plan).await?;
@@ -204,24 +204,35 @@ impl Run<'_> {
         self.manifest.display_name.as_deref()
     }
 
-    /// Changes one by one. Where Graph has no consent yet, it comes first: its tokens make the rest.
-    async fn step(&self, plan: &Plan, granted: &Granted) -> Result<(), Error> {
+    /// Changes one by one. Where Graph has no consent yet, it comes first: its tokens make the rest. Gives the directory's
+    /// refusal to extend, before which nothing was done.
+    async fn step(&self, plan: &Plan, granted: &Granted) -> Result<Option<Error>, Error> {
         let writes = plan::writes(&plan.difference);
-        let has_graph = !plan::graph_scopes(granted).is_empty();
+        let has_graph = plan::has_graph(granted);
         if writes && has_graph {
-            apply::change(self.place, granted, &plan.difference).await?;
+            let changes = Changes::of(self.place, granted, &plan.difference).await?;
+            match changes.scopes().await {
+                Err(error) if is_denied(&error) && plan.difference.extends() => return Ok(Some(error)),
+                done => done?,
+            }
+            changes.roles().await?;
         }
         let mut first = self.created(plan);
         if writes && !has_graph && !plan.bootstrap.is_empty() {
             let graph = first.entry(GRAPH.to_owned()).or_default();
             graph.extend(plan.bootstrap.iter().cloned());
         }
-        for (resource, scopes) in &first {
-            apply::create(self.place, self.name(), ClientId::parse(resource)?, scopes).await?;
-        }
+        self.create(&first).await?;
         if writes && !has_graph {
             self.wait_for(&first).await?;
             self.change_the_rest().await?;
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, scopes: &Scopes) -> Result<(), Error> {
+        for (resource, names) in scopes {
+            apply::create(self.place, self.name(), ClientId::parse(resource)?, names).await?;
         }
         Ok(())
     }
@@ -250,9 +261,11 @@ impl Run<'_> {
             Seen::Tokens => &granted::read(self.place, &self.every_service()).await?,
         };
         let scopes = plan::whole(self.manifest, granted, plan, self.options);
+        // Before anything is deleted, so that a service that can't be consented to costs the others nothing.
+        self.create(&self.created(plan)).await?;
         recreate::recreate(self.place, self.name(), &scopes, journal).await?;
         self.wait_for(&scopes).await?;
-        if plan.difference.lacks_roles() {
+        if plan.difference.changes_roles() {
             self.change_the_rest().await?;
         }
         Ok(())
@@ -267,16 +280,24 @@ impl Run<'_> {
 
     /// What Partner Center can't do, after it did its part.
     async fn change_the_rest(&self) -> Result<(), Error> {
-        let granted = granted::read(self.place, &[]).await?;
-        if granted.seen == Seen::Tokens {
-            return Err(Error::new(
-                ErrorKind::NoAccess,
-                "The application may not read the customer's directory, where roles are given.",
-                "Name Application.Read.All, Directory.Read.All or Application.ReadWrite.All in the manifest's grants or bootstrap.",
-            ));
-        }
+        let granted = self.directory().await?;
         let difference = plan::to_change(self.manifest, &granted, self.options);
-        apply::change(self.place, &granted, &difference).await
+        let changes = Changes::of(self.place, &granted, &difference).await?;
+        changes.scopes().await?;
+        changes.roles().await
+    }
+
+    /// What the customer's directory says, where nothing else will do.
+    async fn directory(&self) -> Result<Granted, Error> {
+        let granted = granted::read(self.place, &[]).await?;
+        match granted.seen {
+            Seen::Directory => Ok(granted),
+            Seen::Tokens => Err(Error::new(
+                ErrorKind::NoAccess,
+                "The application may not read the customer's directory, where its permissions are written.",
+                "Name Directory.Read.All, or Application.ReadWrite.All and DelegatedPermissionGrant.ReadWrite.All, in the manifest's grants or bootstrap.",
+            )),
+        }
     }
 
     /// Reads back what was done, and takes back what was only lent.
@@ -291,13 +312,12 @@ impl Run<'_> {
         let wanted: Scopes = wanted.collect();
         self.wait_for(&wanted).await?;
         let lent = !plan.bootstrap.is_empty() && !self.options.keep_bootstrap;
-        if plan.difference.lacks_roles() || lent {
-            let granted = granted::read(self.place, &[]).await?;
-            let difference = Difference::of(self.manifest, &granted);
-            if difference.lacks_roles() {
+        if plan.difference.changes_roles() || lent {
+            let granted = self.directory().await?;
+            if plan::to_change(self.manifest, &granted, self.options).changes_roles() {
                 return Err(Error::new(
                     ErrorKind::ServiceError,
-                    "The application's own permissions were given and can't be read back.",
+                    "The application's own permissions were changed, and what is read back is not what was wanted.",
                     "Run the command again later.",
                 ));
             }
@@ -317,7 +337,11 @@ impl Run<'_> {
             service.extra_scopes.retain(|s| lent.contains(s));
             service.extra_roles.clear();
         }
-        apply::change(self.place, granted, &difference).await.map_err(|e| {
+        let taken = match Changes::of(self.place, granted, &difference).await {
+            Ok(changes) => changes.scopes().await,
+            Err(error) => Err(error),
+        };
+        taken.map_err(|e| {
             let names: Vec<&str> = lent.iter().map(String::as_str).collect();
             e.advise_first(&format!(
                 "The consent still holds {}, which was for setting up.",

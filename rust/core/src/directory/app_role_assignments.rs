@@ -1,8 +1,9 @@
 //! What an application may do alone (Microsoft Graph, "appRoleAssignment resource type").
 
-use super::segment;
+use super::is_already_there;
 use crate::error::Error;
 use crate::graph::Graph;
+use crate::graph::segment;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
@@ -49,10 +50,10 @@ pub(crate) async fn create(
         resource_id,
         app_role_id,
     };
-    graph
-        .post::<IgnoredAny>(&path(service_principal)?, &body)
-        .await
-        .map(drop)
+    match graph.post::<IgnoredAny>(&path(service_principal)?, &body).await {
+        Err(error) if !is_already_there(&error) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Takes a permission back. It needs AppRoleAssignment.ReadWrite.All.

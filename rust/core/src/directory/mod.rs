@@ -6,14 +6,7 @@ pub mod service_principals;
 
 use crate::error::Error;
 
-/// An object's id as a part of a path.
-fn segment(id: &str) -> Result<&str, Error> {
-    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    if !id.is_empty() && id.len() <= 256 && id.bytes().all(is_plain) {
-        Ok(id)
-    } else {
-        Err(Error::internal(
-            "Microsoft Graph gave an id that can't stand in a path.",
-        ))
-    }
+/// True for the refusal of an object that is there: also of one that was made by a request whose answer got lost.
+fn is_already_there(error: &Error) -> bool {
+    error.http_status() == Some(409) || error.service_text().is_some_and(|t| t.contains("already exists"))
 }

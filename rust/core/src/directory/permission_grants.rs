@@ -1,8 +1,10 @@
 //! What an application may do for users (Microsoft Graph, "oAuth2PermissionGrant resource type").
 
-use super::segment;
+use super::is_already_there;
 use crate::error::Error;
 use crate::graph::Graph;
+use crate::graph::segment;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// The kind of a consent that holds for everybody; the other kind is one user's own.
@@ -62,19 +64,17 @@ pub(crate) async fn of(graph: &Graph<'_>, service_principal: &str) -> Result<Vec
 ///
 /// # Errors
 /// Those of Graph.
-pub(crate) async fn create(
-    graph: &Graph<'_>,
-    client_id: &str,
-    resource_id: &str,
-    scope: &str,
-) -> Result<PermissionGrant, Error> {
+pub(crate) async fn create(graph: &Graph<'_>, client_id: &str, resource_id: &str, scope: &str) -> Result<(), Error> {
     let body = NewGrant {
         client_id,
         consent_type: EVERYBODY,
         resource_id,
         scope,
     };
-    graph.post("/v1.0/oauth2PermissionGrants", &body).await
+    match graph.post::<IgnoredAny>("/v1.0/oauth2PermissionGrants", &body).await {
+        Err(error) if !is_already_there(&error) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Replaces the scopes of a grant. It needs DelegatedPermissionGrant.ReadWrite.All.

@@ -1,9 +1,10 @@
 //! Applications as a tenant has them (Microsoft Graph, "servicePrincipal resource type").
 
-use super::segment;
+use super::is_already_there;
 use crate::client_id::ClientId;
 use crate::error::Error;
 use crate::graph::Graph;
+use crate::graph::segment;
 use serde::{Deserialize, Serialize};
 
 /// What is read of a service principal.
@@ -57,7 +58,10 @@ pub(crate) async fn by_id(graph: &Graph<'_>, id: &str) -> Result<Option<ServiceP
 /// Those of Graph.
 pub(crate) async fn create(graph: &Graph<'_>, application: ClientId) -> Result<ServicePrincipal, Error> {
     let app_id = application.to_string();
-    graph.post("/v1.0/servicePrincipals", &Body { app_id }).await
+    match graph.post("/v1.0/servicePrincipals", &Body { app_id }).await {
+        Err(error) if is_already_there(&error) => of(graph, application).await?.ok_or(error),
+        made => made,
+    }
 }
 
 /// Deletes a service principal, and all that it may do with it. It needs Application.ReadWrite.All.

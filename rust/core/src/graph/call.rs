@@ -215,6 +215,18 @@ impl<'a> Graph<'a> {
     }
 }
 
+/// An object's id as a part of a path.
+pub(crate) fn segment(id: &str) -> Result<&str, Error> {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    if !id.is_empty() && id.len() <= 256 && id.bytes().all(is_plain) {
+        Ok(id)
+    } else {
+        Err(Error::internal(
+            "Microsoft Graph gave an id that can't stand in a path.",
+        ))
+    }
+}
+
 fn written(body: &impl Serialize) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(body).map_err(|e| Error::internal(format!("A request can't be written: {e}.")))
 }

@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use call::Graph;
+pub(crate) use call::{Graph, segment};
 pub(crate) use pages::pages_at_home;
 
 /// The most hosts that are remembered.

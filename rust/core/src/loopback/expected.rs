@@ -42,9 +42,11 @@ impl<A: Answer> Expected<A> {
         Some(receiver)
     }
 
-    /// How many answers are expected.
+    /// How many answers are expected by somebody who still waits.
     pub fn count(&self) -> usize {
-        self.states().len()
+        let mut states = self.states();
+        states.retain(|(_, waiting)| !waiting.is_closed());
+        states.len()
     }
 
     /// The answer in a query and who waits for it; its state is expected no more.
@@ -107,6 +109,7 @@ mod tests {
         let waiting = expected.expect("Abc").unwrap();
         assert!(expected.expect("Abc").is_none());
         drop(waiting);
+        assert_eq!(expected.count(), 0);
         assert!(expected.take("Abc=late").is_none());
         assert!(expected.expect("Abc").is_some());
     }

@@ -138,7 +138,8 @@ fn permissions(
 fn named(text: &Text<'_>, part: &RawValue) -> Result<WantedPermission, Error> {
     let named: NamedPermission<'_> = serde_json::from_str(part.get()).map_err(|e| text.json(&e, text.line(part)))?;
     let (line, name) = string(text, named.name)?;
-    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"._-:/".contains(&b);
+    not_openid(text, line, &name)?;
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"._-:".contains(&b);
     if !name.bytes().all(is_name) {
         let what = format!("'{}' is no name of a permission.", clean(&name));
         return Err(text.wrong(line, &what, "Give its name as the service's page has it."));
@@ -190,6 +191,18 @@ fn known(
             id,
         })
         .ok_or_else(|| other_kind(text, line, service, permission, acts))
+}
+
+fn not_openid(text: &Text<'_>, line: usize, name: &str) -> Result<(), Error> {
+    if OPENID.iter().any(|s| s.eq_ignore_ascii_case(name)) {
+        let what = format!("'{name}' belongs to no service, and nobody consents to it.");
+        return Err(text.wrong(
+            line,
+            &what,
+            "Leave it out: a token request names it where it is needed.",
+        ));
+    }
+    Ok(())
 }
 
 fn other_kind(text: &Text<'_>, line: usize, service: &Service, permission: &Permission, acts: Acts) -> Error {

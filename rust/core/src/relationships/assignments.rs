@@ -3,7 +3,7 @@
 use super::wire::AccessDetails;
 use super::{Assignment, PATH, names};
 use crate::error::Error;
-use crate::graph::pages_at_home;
+use crate::graph::{pages_at_home, segment};
 use crate::partner_center::Caller;
 use futures_util::TryStreamExt;
 use serde::Deserialize;
@@ -29,7 +29,7 @@ struct AccessContainer {
 /// # Errors
 /// Those of a Graph token for the partner's tenant and of Graph itself.
 pub async fn list(caller: &Caller<'_>, relationship: &str) -> Result<Vec<Assignment>, Error> {
-    let path = format!("{PATH}/{relationship}/accessAssignments");
+    let path = format!("{PATH}/{}/accessAssignments", segment(relationship)?);
     let mut read = std::pin::pin!(pages_at_home::<Wire>(caller, &path));
     let mut found = Vec::new();
     while let Some(page) = read.try_next().await? {

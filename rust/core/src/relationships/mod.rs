@@ -270,7 +270,7 @@ async fn whole(caller: &Caller<'_>, query: &RelationshipQuery, mut relationship:
         Ok(assignments) => relationship.assignments = Some(assignments),
         Err(error) => caller.report.warning(format!(
             "The groups of the relationship {} can't be read: {error}",
-            relationship.id
+            crate::error::clean(&relationship.id)
         )),
     }
     relationship

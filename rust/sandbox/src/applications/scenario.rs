@@ -36,7 +36,7 @@ impl Default for ApplicationScenario {
 
 fn days<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     let days = i64::deserialize(deserializer)?;
-    if days.abs() <= 36_500 {
+    if (-36_500..=36_500).contains(&days) {
         Ok(days)
     } else {
         Err(serde::de::Error::custom(format!(
