@@ -31,6 +31,7 @@
         'Remove-PartnerEnvironment'
         'Resolve-PartnerError'
         'Sync-PartnerCustomerApplicationConsent'
+        'Test-PartnerCustomerAccess'
         'Test-PartnerSecurityRequirement'
     )
     FunctionsToExport    = @()

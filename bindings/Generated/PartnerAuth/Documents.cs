@@ -5,6 +5,130 @@ using System.Runtime.Serialization;
 
 namespace PartnerAuth.Interop;
 
+/// <summary>The way to one customer, step by step.</summary>
+[DataContract]
+internal sealed class AccessDocument
+{
+    /// <summary>The application whose way it is.</summary>
+    [DataMember(Name = "applicationId", IsRequired = true)]
+    public string ApplicationId { get; set; } = "";
+
+    /// <summary>The customer's name, as the customer wrote it.</summary>
+    [DataMember(Name = "name", EmitDefaultValue = false)]
+    public string? Name { get; set; }
+
+    /// <summary>When the last active relationship ends, ISO 8601.</summary>
+    [DataMember(Name = "relationshipEndsOn", EmitDefaultValue = false)]
+    public string? RelationshipEndsOn { get; set; }
+
+    /// <summary>The steps in their order; each was made or says why not.</summary>
+    [DataMember(Name = "steps", IsRequired = true)]
+    public List<AccessStepDocument> Steps { get; set; } = new();
+
+    /// <summary>The customer's tenant id; nothing when no such tenant is known.</summary>
+    [DataMember(Name = "tenantId", EmitDefaultValue = false)]
+    public string? TenantId { get; set; }
+
+    /// <summary>The short names of the resources that were looked at.</summary>
+    [DataMember(Name = "workloads", IsRequired = true)]
+    public List<string> Workloads { get; set; } = new();
+}
+
+/// <summary>One customer whose access is looked at.</summary>
+[DataContract]
+internal sealed class AccessItem
+{
+    /// <summary>Who asks.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>The customer's tenant: GUID or DNS name.</summary>
+    [DataMember(Name = "customer", IsRequired = true)]
+    public string Customer { get; set; } = "";
+
+    /// <summary>The caller's number for this item; events repeat it.</summary>
+    [DataMember(Name = "item", IsRequired = true)]
+    public uint Item { get; set; }
+
+    /// <summary>The most time this customer may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
+}
+
+/// <summary>Starts <c>access_test</c>: the way to many customers; further items are fed one by one. What is the same for all of them is asked once.</summary>
+[DataContract]
+internal sealed class AccessStart
+{
+    /// <summary>True when no item will be fed after these.</summary>
+    [DataMember(Name = "complete", IsRequired = true)]
+    public bool Complete { get; set; }
+
+    /// <summary>A relationship that ends within so many days is told of.</summary>
+    [DataMember(Name = "expiringDays", IsRequired = true)]
+    public uint ExpiringDays { get; set; }
+
+    /// <summary>The first items.</summary>
+    [DataMember(Name = "items", IsRequired = true)]
+    public List<AccessItem> Items { get; set; } = new();
+
+    /// <summary>Id of a manifest (<c>manifest_open</c>) that says what the application shall be able to do with them.</summary>
+    [DataMember(Name = "manifest", EmitDefaultValue = false)]
+    public ulong? Manifest { get; set; }
+
+    /// <summary>The most customers in flight; at least 1.</summary>
+    [DataMember(Name = "throttleLimit", IsRequired = true)]
+    public uint ThrottleLimit { get; set; }
+
+    /// <summary>Short names of the resources that shall be reached; those of the manifest, or Graph, when empty.</summary>
+    [DataMember(Name = "workloads", IsRequired = true)]
+    public List<string> Workloads { get; set; } = new();
+}
+
+/// <summary>One step.</summary>
+[DataContract]
+internal sealed class AccessStepDocument
+{
+    /// <summary>The name of what breaks it, or will soon where it passed.</summary>
+    [DataMember(Name = "cause", EmitDefaultValue = false)]
+    public string? Cause { get; set; }
+
+    /// <summary>Correlation id.</summary>
+    [DataMember(Name = "correlationId", EmitDefaultValue = false)]
+    public string? CorrelationId { get; set; }
+
+    /// <summary>What was found, one sentence.</summary>
+    [DataMember(Name = "message", IsRequired = true)]
+    public string Message { get; set; } = "";
+
+    /// <summary>Its name, the same in every customer.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary><c>Passed</c>, <c>Failed</c>, <c>Unknown</c> or <c>Skipped</c>.</summary>
+    [DataMember(Name = "outcome", IsRequired = true)]
+    public string Outcome { get; set; } = "";
+
+    /// <summary>What to do, one sentence.</summary>
+    [DataMember(Name = "remedy", EmitDefaultValue = false)]
+    public string? Remedy { get; set; }
+
+    /// <summary>What repairs it, where that can be said.</summary>
+    [DataMember(Name = "repair", EmitDefaultValue = false)]
+    public RepairDocument? Repair { get; set; }
+
+    /// <summary>The service's code.</summary>
+    [DataMember(Name = "serviceCode", EmitDefaultValue = false)]
+    public string? ServiceCode { get; set; }
+
+    /// <summary>The service's own words.</summary>
+    [DataMember(Name = "serviceText", EmitDefaultValue = false)]
+    public string? ServiceText { get; set; }
+
+    /// <summary>The resource's short name, where the step is about one.</summary>
+    [DataMember(Name = "workload", EmitDefaultValue = false)]
+    public string? Workload { get; set; }
+}
+
 /// <summary>Starts <c>account_check</c>: whether an account can be used at all. Nobody is asked.</summary>
 [DataContract]
 internal sealed class AccountCheckStart
@@ -1000,6 +1124,10 @@ internal sealed class ManifestStart
 [DataContract]
 internal sealed class OperationEvent
 {
+    /// <summary>The way to a customer.</summary>
+    [DataMember(Name = "access", EmitDefaultValue = false)]
+    public AccessDocument? Access { get; set; }
+
     /// <summary>The partner's own application.</summary>
     [DataMember(Name = "application", EmitDefaultValue = false)]
     public ApplicationDocument? Application { get; set; }
@@ -1441,6 +1569,27 @@ internal sealed class RemovalStart
     /// <summary>The most customers in flight; at least 1.</summary>
     [DataMember(Name = "throttleLimit", IsRequired = true)]
     public uint ThrottleLimit { get; set; }
+}
+
+/// <summary>What repairs a step: a command, or a request.</summary>
+[DataContract]
+internal sealed class RepairDocument
+{
+    /// <summary>The request's body, JSON.</summary>
+    [DataMember(Name = "body", EmitDefaultValue = false)]
+    public string? Body { get; set; }
+
+    /// <summary>The command line.</summary>
+    [DataMember(Name = "command", EmitDefaultValue = false)]
+    public string? Command { get; set; }
+
+    /// <summary>The request's method.</summary>
+    [DataMember(Name = "method", EmitDefaultValue = false)]
+    public string? Method { get; set; }
+
+    /// <summary>The request's address.</summary>
+    [DataMember(Name = "uri", EmitDefaultValue = false)]
+    public string? Uri { get; set; }
 }
 
 /// <summary>What is known about a failure. It holds no secret, whatever the text held.</summary>

@@ -46,6 +46,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern uint AbiVersion();
 
+    /// <summary>Starts looking at the way to customers: an <c>AccessStart</c>, then fed with <c>AccessItem</c>s.</summary>
+    [DllImport(Library, EntryPoint = "pa_access_test", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int AccessTest(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts checking an account: an <c>AccountCheckStart</c>. Nobody is asked; an error says why it can't be used.</summary>
     [DllImport(Library, EntryPoint = "pa_account_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

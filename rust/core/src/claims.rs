@@ -26,6 +26,9 @@ pub struct Claims {
     /// How the user signed in.
     #[serde(default)]
     pub amr: Vec<String>,
+    /// Ids of the directory roles that the user has in that tenant.
+    #[serde(default)]
+    pub wids: Vec<String>,
     /// The user's name.
     pub upn: Option<String>,
     /// The user's name in tokens of version 2.0 and in id tokens.

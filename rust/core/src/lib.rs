@@ -14,6 +14,7 @@
     )
 )]
 
+pub mod access;
 pub mod account;
 pub mod admin_consent;
 pub mod application;

@@ -21,6 +21,7 @@ mod applications;
 mod arrival;
 mod assertions;
 mod authorize;
+mod azure;
 mod certificate;
 mod clock;
 mod consents;

@@ -2,7 +2,7 @@
 
 use crate::arrival::Arrival;
 use crate::state::State;
-use crate::{admin_consent, authorize, device, discovery, graph, managed_identity, partner_center, token};
+use crate::{admin_consent, authorize, azure, device, discovery, graph, managed_identity, partner_center, token};
 use axum::Router;
 use axum::extract::OriginalUri;
 use axum::http::StatusCode;
@@ -46,6 +46,7 @@ pub fn routes(state: Arc<State>) -> Router {
         )
         .route("/common/discovery/instance", get(discovery::instance))
         .merge(identity_routes())
+        .route("/azure/subscriptions", get(azure::subscriptions))
         .nest("/graph/v1.0", graph::routes())
         .nest("/partnercenter/v1", partner_center::routes())
         .fallback(unknown)

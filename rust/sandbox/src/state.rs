@@ -11,6 +11,7 @@ use crate::document::Customer;
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::grants::Redeemed;
+use crate::groups::Group;
 use crate::partner::{APPLICATION_ID, DOMAIN, NAME, SECRET_MARK, TENANT_ID};
 use crate::partner_center::Replays;
 use crate::relationships::{Relationship, RelationshipScenario};
@@ -49,6 +50,8 @@ pub struct State {
     pub identity_header: String,
     /// The applications that are registered in the partner's tenant.
     pub applications: Applications,
+    /// The groups that the service principal of the partner's application is in.
+    pub application_groups: Vec<&'static Group>,
     /// Who can sign in.
     pub accounts: Accounts,
     /// Now.
@@ -127,6 +130,7 @@ impl State {
             by_domain: tenants.iter().enumerate().map(|(i, t)| (t.domain.clone(), i)).collect(),
             tenants,
             login,
+            application_groups: scenario.application.groups.iter().map(|g| g.0).collect(),
             applications: Applications::new(
                 &scenario.application,
                 &client_secret,
@@ -215,6 +219,7 @@ fn customer(seed: u64, special: TenantScenario, consented: bool, latency: Durati
     let mut tenant = Tenant::new(id, domain, name, consents);
     tenant.is_gdap_only = special.gdap_only;
     tenant.has_guest = special.guest;
+    tenant.azure_subscriptions = special.azure_subscriptions.unwrap_or(tenant.azure_subscriptions);
     tenant.relationships = relationships
         .iter()
         .enumerate()

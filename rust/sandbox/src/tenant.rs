@@ -9,6 +9,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
+/// How many subscriptions of Azure a tenant has when a scenario says nothing.
+const AZURE_SUBSCRIPTIONS: u32 = 1;
+
 /// A tenant.
 #[derive(Debug)]
 pub struct Tenant {
@@ -32,6 +35,8 @@ pub struct Tenant {
     pub is_gdap_only: bool,
     /// True when the partner's users are guests there, which leaves them without the roles of GDAP.
     pub has_guest: bool,
+    /// How many subscriptions of Azure the partner's users see there.
+    pub azure_subscriptions: u32,
     /// How long each answer about it takes.
     pub latency: Duration,
     consents: Mutex<Consents>,
@@ -52,6 +57,7 @@ impl Tenant {
             relationships: Vec::new(),
             is_gdap_only: false,
             has_guest: false,
+            azure_subscriptions: AZURE_SUBSCRIPTIONS,
             latency: Duration::ZERO,
             consents: Mutex::new(consents),
             failed_once: AtomicBool::new(false),

@@ -71,6 +71,7 @@ public sealed class BadInputFixture : IDisposable
             ["Domain"] = sandbox.Customers[0].Domain,
             ["Environment"] = Relay.Environment,
             ["Error"] = "AADSTS65001",
+            ["ExpiringInDays"] = 30,
             ["FederatedToken"] = sandbox.FederatedToken,
             ["For"] = "Graph",
             ["GraphEndpoint"] = "https://graph.example.com",

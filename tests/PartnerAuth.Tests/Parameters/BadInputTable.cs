@@ -54,6 +54,7 @@ internal static class BadInputTable
         [("Resolve-PartnerError", "AnyErrorParameterSet")] = "Error",
         [("Resolve-PartnerError", "LastErrorParameterSet")] = "Last",
         [("Sync-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "CustomerId Manifest Confirm",
+        [("Test-PartnerCustomerAccess", "__AllParameterSets")] = "CustomerId",
         [("Test-PartnerSecurityRequirement", "__AllParameterSets")] = "Environment",
     };
 

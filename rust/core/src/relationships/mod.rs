@@ -6,7 +6,7 @@ mod roles;
 mod wire;
 
 pub use names::DirectoryNames;
-pub use roles::{BUILT_IN, BuiltInRole};
+pub use roles::{BUILT_IN, BuiltInRole, built_in};
 
 use crate::error::Error;
 use crate::graph::{self, Graph, pages_at_home};
@@ -204,6 +204,33 @@ pub(crate) async fn active(caller: &Caller<'_>, customer: Uuid) -> Result<Option
         }
     }
     Ok(None)
+}
+
+/// All relationships, or those of a customer, without the names of their roles and without their groups.
+///
+/// # Errors
+/// Those of a Graph token for the partner's tenant and of Graph itself.
+pub(crate) async fn of(caller: &Caller<'_>, customer: Option<Uuid>) -> Result<Vec<Relationship>, Error> {
+    let path = path_of(customer, None);
+    let mut read = std::pin::pin!(pages_at_home::<wire::Relationship>(caller, &path));
+    let mut found = Vec::new();
+    while let Some(page) = read.next().await {
+        found.extend(page.map_err(denied)?.into_iter().map(Relationship::from));
+    }
+    Ok(found)
+}
+
+/// The relationship with the names of its roles and with its groups, where it can have any.
+///
+/// # Errors
+/// Those of a Graph token for the partner's tenant and of Graph itself.
+pub(crate) async fn with_groups(caller: &Caller<'_>, mut relationship: Relationship) -> Result<Relationship, Error> {
+    names::name_roles(caller, &mut relationship.roles).await;
+    if relationship.may_have_assignments() {
+        let assignments = assignments::list(caller, &relationship.id).await;
+        relationship.assignments = Some(assignments.map_err(denied)?);
+    }
+    Ok(relationship)
 }
 
 async fn by_id(caller: &Caller<'_>, id: &RelationshipId) -> Result<Relationship, Error> {

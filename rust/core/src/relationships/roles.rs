@@ -19,6 +19,7 @@ pub static BUILT_IN: Lazy<Vec<BuiltInRole>> =
     Lazy::new(|| serde_json::from_str(include_str!("../../data/roles.json")).unwrap_or_default());
 
 /// A built-in role's name.
+#[must_use]
 pub fn built_in(id: Uuid) -> Option<&'static str> {
     let id = id.to_string();
     BUILT_IN.iter().find(|r| r.id == id).map(|r| r.name.as_str())

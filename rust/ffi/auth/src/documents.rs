@@ -2,6 +2,7 @@
 //!
 //! Secrets appear in requests by id alone (`pa_secret_create`); tokens appear in results alone.
 
+mod access;
 mod admin_consent;
 mod application;
 mod certificate;
@@ -20,6 +21,7 @@ mod sync;
 mod timeline;
 mod token;
 
+pub use access::{AccessDocument, AccessItem, AccessStart, AccessStepDocument, RepairDocument};
 pub use admin_consent::{
     AdminConsentItem, AdminConsentStart, ConsentAnswerDocument, ConsentUrlDocument, ListenDocument,
 };

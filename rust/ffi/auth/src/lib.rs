@@ -13,6 +13,7 @@
     )
 )]
 
+mod access;
 mod admin_consent;
 mod application;
 mod bulk;

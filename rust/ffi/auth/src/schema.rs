@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 #[must_use]
 pub fn documents() -> Map<String, Value> {
     let mut generator = SchemaGenerator::default();
+    generator.subschema_for::<documents::AccessStart>();
     generator.subschema_for::<documents::TokenStart>();
     generator.subschema_for::<documents::InspectStart>();
     generator.subschema_for::<documents::CertificateStart>();

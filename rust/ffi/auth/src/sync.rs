@@ -43,6 +43,14 @@ pub fn open_manifest(request: &[u8]) -> Result<Arc<Operation>, Status> {
     Ok(operation)
 }
 
+/// A manifest that was read.
+///
+/// # Errors
+/// `InternalError` for one that was closed.
+pub fn manifest(id: u64) -> Result<Arc<Manifest>, Error> {
+    MANIFESTS.get(id).ok_or_else(gone)
+}
+
 /// Forgets a manifest. What already runs keeps it until it is done.
 pub fn close_manifest(id: u64) -> i32 {
     guard(|| MANIFESTS.remove(id).map(drop).ok_or(Status::BadHandle))
@@ -106,7 +114,7 @@ fn add(operation: &Arc<Operation>, document: &SyncItem) -> Outcome {
     let read = || {
         let account = convert::account(&document.account)?;
         let customer = Tenant::parse(&document.customer)?;
-        let manifest = MANIFESTS.get(document.manifest).ok_or_else(gone)?;
+        let manifest = manifest(document.manifest)?;
         let application = manifest.application()?;
         let journal = document.journal.map(|id| JOURNALS.get(id).ok_or_else(gone));
         Ok((account, customer, manifest, application, journal.transpose()?))

@@ -1,5 +1,6 @@
 //! What a scenario says of the partner's application.
 
+use crate::groups::GroupName;
 use crate::permissions;
 use crate::scenario::ConsentScenario;
 use serde::Deserialize;
@@ -17,6 +18,8 @@ pub struct ApplicationScenario {
     pub single_tenant: bool,
     /// Its redirect addresses under Web.
     pub web_redirect_uris: Vec<String>,
+    /// Groups of the partner that its service principal is in.
+    pub groups: Vec<GroupName>,
     /// Names of permissions that it does not ask for.
     #[serde(deserialize_with = "permission_names")]
     pub without_permissions: Vec<String>,
@@ -29,6 +32,7 @@ impl Default for ApplicationScenario {
             secret_ends_in_days: 365,
             single_tenant: false,
             web_redirect_uris: vec!["http://localhost:8400/".to_owned()],
+            groups: Vec::new(),
             without_permissions: Vec::new(),
         }
     }

@@ -60,6 +60,11 @@ pub fn routes() -> Router<Arc<State>> {
             "/servicePrincipals/{id}",
             get(service_principals::one).delete(service_principals::delete),
         )
+        .route("/servicePrincipals/{id}/memberOf", get(service_principals::member_of))
+        .route(
+            "/servicePrincipals/{id}/transitiveMemberOf",
+            get(service_principals::member_of),
+        )
         .route(
             "/servicePrincipals/{id}/appRoleAssignments",
             get(app_role_assignments::list).post(app_role_assignments::create),

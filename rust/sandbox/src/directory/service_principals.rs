@@ -2,8 +2,8 @@
 
 use super::{READ_APPLICATIONS, WRITE_APPLICATIONS, conflict, guid, no_application, object, principal, read, write};
 use crate::arrival::Arrival;
-use crate::graph::{Caller, Query as Asked, Refusal};
-use crate::partner::{PUBLIC_APPLICATION_ID, TENANT_ID};
+use crate::graph::{Caller, Query as Asked, Refusal, group_item};
+use crate::partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, TENANT_ID};
 use crate::permissions;
 use crate::resources;
 use crate::server::{self, Shared};
@@ -44,6 +44,24 @@ pub async fn one(
 ) -> Response {
     read(&state, &arrival, &READ_APPLICATIONS, |tenant| {
         entity(&state, tenant, principal(tenant, &id)?, &query)
+    })
+    .await
+}
+
+/// `GET /servicePrincipals/{id}/memberOf` and `/transitiveMemberOf`: the partner's application alone is in groups, and in
+/// none by another group.
+pub async fn member_of(
+    Extract(state): Shared,
+    Path(id): Path<String>,
+    Query(query): Parameters,
+    arrival: Arrival,
+) -> Response {
+    read(&state, &arrival, &READ_APPLICATIONS, |tenant| {
+        let asked = Asked::read(&query, &["displayName", "id"])?;
+        let is_own = tenant.is_home && principal(tenant, &id)? == APPLICATION_ID;
+        let groups = state.application_groups.iter().filter(|_| is_own);
+        let path = format!("{COLLECTION}/{id}/memberOf");
+        Ok(Json(asked.page(&state, &path, &query, groups, |g| group_item(g))).into_response())
     })
     .await
 }

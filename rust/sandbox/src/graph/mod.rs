@@ -10,6 +10,7 @@ mod relationships;
 mod role_definitions;
 mod sites;
 
+pub use groups::item as group_item;
 pub use query::Query;
 pub use refusal::Refusal;
 

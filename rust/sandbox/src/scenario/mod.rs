@@ -73,6 +73,8 @@ pub struct TenantScenario {
     /// True when the partner's users are guests there.
     #[serde(default)]
     pub guest: bool,
+    /// How many subscriptions of Azure the partner's users see there; one when left out.
+    pub azure_subscriptions: Option<u32>,
     /// How long tokens take to show a change of consents, in milliseconds; the scenario's when left out.
     pub consent_delay_ms: Option<u64>,
     /// Application ids of the services that it has not: they have no service principal there.

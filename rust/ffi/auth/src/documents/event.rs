@@ -1,7 +1,7 @@
 //! Events and failures.
 
 use super::{
-    ApplicationDocument, CertificateDocument, ConnectDocument, ConsentAnswerDocument, ConsentDocument,
+    AccessDocument, ApplicationDocument, CertificateDocument, ConnectDocument, ConsentAnswerDocument, ConsentDocument,
     ConsentUrlDocument, CustomerDocument, EnvironmentDocument, GrantedDocument, JournalDocument, ManifestDocument,
     ProfileDocument, RefreshTokenDocument, RelationshipDocument, RemovalDocument, ResolutionDocument, SignInDocument,
     SyncDocument, TimelineDocument, TokenDocument,
@@ -132,6 +132,9 @@ pub struct OperationEvent {
     /// What is known about a failure that somebody else told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<ResolutionDocument>,
+    /// The way to a customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access: Option<AccessDocument>,
     /// Entries of the timeline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeline: Option<TimelineDocument>,
@@ -168,6 +171,7 @@ impl OperationEvent {
             sign_in: None,
             question: None,
             resolution: None,
+            access: None,
             timeline: None,
             error: None,
         }

@@ -23,6 +23,7 @@ const STARTS: &[(&str, Start)] = &[
     ("pa_environment_check", pa_environment_check),
     ("pa_profile_get", pa_profile_get),
     ("pa_relationship_list", pa_relationship_list),
+    ("pa_access_test", pa_access_test),
     ("pa_error_resolve", pa_error_resolve),
     ("pa_manifest_open", pa_manifest_open),
     ("pa_journal_open", pa_journal_open),
