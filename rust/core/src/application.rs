@@ -2,12 +2,18 @@
 
 use crate::account::Account;
 use crate::client::PartnerClient;
+use crate::client_id::ClientId;
 use crate::error::Error;
 use crate::graph;
+use crate::partner_center::Caller;
 use crate::report::Report;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
+
+const READING: &str = "Reading an application's registration";
+/// What lets read it.
+const PERMISSION: &str = "Application.Read.All";
 
 /// A secret or certificate of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +27,28 @@ pub struct RegisteredCredential {
 }
 
 #[derive(Deserialize)]
-struct Applications {
-    value: Vec<Application>,
+struct Listed<T> {
+    value: Vec<T>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Registration {
+    #[serde(default)]
+    required_resource_access: Vec<RequiredAccess>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RequiredAccess {
+    resource_app_id: String,
+    #[serde(default)]
+    resource_access: Vec<Access>,
+}
+
+#[derive(Deserialize)]
+struct Access {
+    id: String,
 }
 
 #[derive(Deserialize)]
@@ -54,7 +80,9 @@ pub async fn credentials(
         "/v1.0/applications?$filter=appId eq '{}'&$select=passwordCredentials,keyCredentials",
         account.client_id
     );
-    let found: Applications = graph::get(client, account, &account.home, &path, timeout, report).await?;
+    let found: Listed<Application> = graph::get(client, account, &account.home, &path, timeout, report)
+        .await
+        .map_err(|e| graph::needing(e, READING, PERMISSION))?;
     let one = found.value.into_iter().next().unwrap_or_default();
     let secrets = one.password_credentials.into_iter().map(|e| (false, e));
     let certificates = one.key_credentials.into_iter().map(|e| (true, e));
@@ -66,4 +94,35 @@ pub async fn credentials(
         })
     };
     Ok(secrets.chain(certificates).filter_map(with_end).collect())
+}
+
+/// Whether the registration of an application in the home tenant asks for a permission of a service, by its id; nothing
+/// when the home tenant has no such application. It needs Application.Read.All.
+///
+/// # Errors
+/// Those of a Graph token for the home tenant and of Graph itself.
+pub(crate) async fn asks_for(
+    caller: &Caller<'_>,
+    application: ClientId,
+    service: ClientId,
+    permission: &str,
+) -> Result<Option<bool>, Error> {
+    let Caller {
+        client,
+        account,
+        timeout,
+        report,
+        ..
+    } = caller;
+    let path = format!("/v1.0/applications?$filter=appId eq '{application}'&$select=requiredResourceAccess");
+    let found: Listed<Registration> = graph::get(client, account, &account.home, &path, *timeout, report)
+        .await
+        .map_err(|e| graph::needing(e, READING, PERMISSION))?;
+    let service = service.to_string();
+    let asks = |one: Registration| {
+        let of_service = one.required_resource_access.iter();
+        let mut of_service = of_service.filter(|r| r.resource_app_id.eq_ignore_ascii_case(&service));
+        of_service.any(|r| r.resource_access.iter().any(|a| a.id.eq_ignore_ascii_case(permission)))
+    };
+    Ok(found.value.into_iter().next().map(asks))
 }
