@@ -137,7 +137,7 @@ public sealed class SyncPartnerCustomerApplicationConsentTests : IDisposable
     }
 
     [Fact]
-    public void Scopes_of_sign_ins_stay_in_a_consent_that_is_extended_or_pruned()
+    public async Task Scopes_of_sign_ins_stay_in_a_consent_that_is_extended_or_pruned()
     {
         Assert.Equal("Extended", Outcome($"{Sync} openid.example"));
         Manifest("""{ "resource": "Graph", "delegated": ["User.Read", "Directory.Read.All", "DelegatedPermissionGrant.ReadWrite.All", "Application.Read.All"] }""");
@@ -145,7 +145,7 @@ public sealed class SyncPartnerCustomerApplicationConsentTests : IDisposable
         string header = (string)session.Run("(Get-PartnerHeader -Scopes Graph -Tenant openid.example)['Authorization']").One.BaseObject;
         using HttpClient graph = new();
         graph.DefaultRequestHeaders.Add("Authorization", header);
-        string grants = graph.GetStringAsync(program.Document.Environment.Graph + "/v1.0/oauth2PermissionGrants", TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        string grants = await graph.GetStringAsync(program.Document.Environment.Graph + "/v1.0/oauth2PermissionGrants", TestContext.Current.CancellationToken);
         Assert.Contains("openid", grants);
         Assert.Contains("profile", grants);
         Assert.DoesNotContain("Mail.Read", grants);
