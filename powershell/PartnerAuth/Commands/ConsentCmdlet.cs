@@ -19,7 +19,7 @@ public abstract class ConsentCmdlet : TenantOperationCmdlet
     public string? ApplicationId { get; set; }
 
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForCustomerConsents)]
     [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 

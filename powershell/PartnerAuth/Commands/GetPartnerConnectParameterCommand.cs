@@ -22,7 +22,7 @@ public sealed class GetPartnerConnectParameterCommand : CredentialCmdlet
     public GetPartnerConnectParameterCommand() => MinimumLifetime = TimeSpan.FromMinutes(45);
 
     /// <summary>The short name of what is connected to.</summary>
-    [Parameter(Mandatory = true, Position = 0, HelpMessage = "A short name such as Graph or ExchangeOnline.")]
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "A short name such as Graph or ExchangeOnline. The host of SharePoint is read from Microsoft Graph (Sites.Read.All).")]
     [OneLineTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]

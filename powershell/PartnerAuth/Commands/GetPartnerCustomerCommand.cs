@@ -19,7 +19,7 @@ public sealed class GetPartnerCustomerCommand : TenantQueryCmdlet
 
     /// <summary>The contexts to ask with, one after the other; the default of the runspace when left out.</summary>
     [Parameter(
-        ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts of Connect-PartnerCenter to ask with.")]
+        ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Contexts)]
     [OneLineTransformation]
     public PartnerContext[]? Context { get; set; }
 
@@ -39,7 +39,7 @@ public sealed class GetPartnerCustomerCommand : TenantQueryCmdlet
     public string? Domain { get; set; }
 
     /// <summary>Where to look: no service lists all customers.</summary>
-    [Parameter(HelpMessage = "Where to look: PartnerCenter, Gdap, Contracts, or several of them.")]
+    [Parameter(HelpMessage = "Where to look: " + HelpText.Source)]
     [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     [ValidateSet("PartnerCenter", "Gdap", "Contracts")]

@@ -19,7 +19,7 @@ public sealed class GetPartnerDelegatedAdminRelationshipCommand : TenantQueryCmd
 
     /// <summary>The contexts to ask with, one after the other; the default of the runspace when left out.</summary>
     [Parameter(
-        ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts of Connect-PartnerCenter to ask with.")]
+        ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextsForRelationships)]
     [OneLineTransformation]
     public PartnerContext[]? Context { get; set; }
 

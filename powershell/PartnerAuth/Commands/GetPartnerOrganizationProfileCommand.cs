@@ -13,7 +13,7 @@ namespace PartnerAuth.Commands;
 public sealed class GetPartnerOrganizationProfileCommand : PartnerCmdlet
 {
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForPartnerCenter)]
     [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 

@@ -15,7 +15,7 @@ namespace PartnerAuth.Commands;
 public sealed class GetPartnerRefreshTokenStatusCommand : PartnerCmdlet
 {
     /// <summary>The context; the default of the runspace when left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForTokenStatus)]
     [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 
@@ -112,7 +112,7 @@ public sealed class GetPartnerRefreshTokenStatusCommand : PartnerCmdlet
             }
             else if (answer.Error is not null)
             {
-                WriteVerbose($"The ends of the application's secrets can't be read (Application.Read.All): {answer.Error.Message}");
+                WriteVerbose($"The ends of the application's secrets can't be read: {answer.Error.Message} {answer.Error.Remedy}");
             }
         });
         return credentials;

@@ -14,6 +14,12 @@ internal static class HelpText
     internal const string ClaimsChallenge = "The claims that a policy asks for, as the error told them.";
     internal const string ClientSecret = "A client secret, as string or SecureString.";
     internal const string Context = "The context of Connect-PartnerCenter to ask with.";
+    internal const string ContextForCustomerConsents = Context + " Reading needs Directory.Read.All of Microsoft Graph in the customer's consent, taking back user_impersonation of Microsoft Partner Center.";
+    internal const string ContextForPartnerCenter = Context + " It needs user_impersonation of Microsoft Partner Center.";
+    internal const string ContextForSync = ContextForPartnerCenter + " In the customer's consent, Directory.Read.All of Microsoft Graph reads what is granted, DelegatedPermissionGrant.ReadWrite.All extends it, and AppRoleAssignment.ReadWrite.All gives roles.";
+    internal const string ContextForTokenStatus = Context + " The ends of the application's secrets need Application.Read.All of Microsoft Graph.";
+    internal const string Contexts = "The contexts of Connect-PartnerCenter to ask with.";
+    internal const string ContextsForRelationships = Contexts + " They need DelegatedAdminRelationship.Read.All of Microsoft Graph.";
     internal const string Credential = "The application's id and secret.";
     internal const string DeviceAuthentication = "Sign a user in on any device, with a code.";
     internal const string Environment = "The cloud, by name or as an environment object.";
@@ -27,8 +33,9 @@ internal static class HelpText
     internal const string Prompt = "What the sign-in page does first.";
     internal const string RefreshToken = "A refresh token, as string or SecureString.";
     internal const string Resource = "Of the first PartnerCenter module: what the token is for.";
-    internal const string Scopes = "A short name such as Graph or ExchangeOnline, or full scopes of one resource.";
+    internal const string Scopes = "A short name such as Graph or ExchangeOnline, or full scopes of one resource. The host of SharePoint is read from Microsoft Graph (Sites.Read.All).";
     internal const string ServicePrincipal = "Ask as an application alone. Beside a refresh token it changes nothing.";
+    internal const string Source = "PartnerCenter (user_impersonation), Gdap (DelegatedAdminRelationship.Read.All of Microsoft Graph), Contracts (Directory.Read.All of Microsoft Graph), or several of them.";
     internal const string Tenant = "Tenant ids, domains, or objects that name a tenant.";
     internal const string TimeoutSec = "The most time that one request may take, in seconds.";
     internal const string TimeoutSecOfSignIn = "The most time that one request, or a sign-in, may take, in seconds; a sign-in ends after five minutes.";

@@ -27,7 +27,7 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     public string? ApplicationId { get; set; }
 
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForPartnerCenter)]
     [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 

@@ -19,7 +19,7 @@ public sealed class RemovePartnerCustomerApplicationConsentCommand : ConsentCmdl
     private Confirmation? confirmation;
 
     /// <summary>Deletes the application's service principal as well.</summary>
-    [Parameter(HelpMessage = "Delete the application's service principal in the customer as well.")]
+    [Parameter(HelpMessage = "Delete the application's service principal in the customer as well; that needs Application.ReadWrite.All of Microsoft Graph in the consent.")]
     public SwitchParameter IncludeServicePrincipal { get; set; }
 
     /// <inheritdoc/>

@@ -7,14 +7,21 @@ namespace PartnerAuth.Commands;
 /// <content>The parameters.</content>
 public sealed partial class SyncPartnerCustomerApplicationConsentCommand
 {
+    private const string AllSet = "All";
+    private const string ByIdSet = "ById";
+
+    /// <summary>Every customer that the sources list.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AllSet, HelpMessage = "Every customer that -Source lists.")]
+    public SwitchParameter All { get; set; }
+
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForSync)]
     [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The customers: tenant ids, domains, or objects that name a tenant.</summary>
     [Parameter(
-        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        Mandatory = true, Position = 0, ParameterSetName = ByIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         HelpMessage = HelpText.Tenant)]
     [Alias("Tenant", "TenantId", "Domain")]
     [TenantTransformation]
@@ -53,4 +60,11 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand
     [ValidateNotNullOrEmpty]
     [ValidatePattern(@"\S")]
     public string? ResumePath { get; set; }
+
+    /// <summary>Where -All looks: Partner Center, GDAP, contracts. An indirect reseller has GDAP alone.</summary>
+    [Parameter(ParameterSetName = AllSet, HelpMessage = "Where -All looks: " + HelpText.Source)]
+    [OneLineTransformation]
+    [ValidateNotNullOrEmpty]
+    [ValidateSet("PartnerCenter", "Gdap", "Contracts")]
+    public string[] Source { get; set; } = ["PartnerCenter"];
 }

@@ -14,7 +14,7 @@ namespace PartnerAuth.Commands;
 /// missing, waits until it counts, and tells how each customer went.
 /// </summary>
 [Cmdlet(
-    VerbsData.Sync, "PartnerCustomerApplicationConsent", SupportsShouldProcess = true,
+    VerbsData.Sync, "PartnerCustomerApplicationConsent", DefaultParameterSetName = ByIdSet, SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PartnerConsentSync), typeof(PartnerResult))]
 public sealed partial class SyncPartnerCustomerApplicationConsentCommand : TenantOperationCmdlet
@@ -24,6 +24,8 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
     private JournalFile? journal;
     private ManifestFile? manifest;
     private bool hasFailed;
+
+    private protected override bool IsMoreToCome => base.IsMoreToCome || All;
 
     private string ApplicationId => manifest!.Document.ApplicationId!;
 
@@ -69,13 +71,16 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
     {
         PartnerContext context = Connected(Context);
         BringBack(context);
+        if (All)
+        {
+            BringAll(context);
+            return;
+        }
+
         bool isOnly = CustomerId.Length == 1 && begun.Count == 0 && !MyInvocation.ExpectingInput;
         foreach (string customer in CustomerId)
         {
-            if (RefusedTenant.Of(customer) is not null || (begun.Add(customer) && MayChange(customer)))
-            {
-                Ask(customer, context.Native, context, isOnly);
-            }
+            Bring(customer, context, isOnly);
         }
     }
 
@@ -132,6 +137,43 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
         }
 
         base.Fail(request, error, tenantId);
+    }
+
+    private void Bring(string customer, PartnerContext context, bool isOnly)
+    {
+        if (RefusedTenant.Of(customer) is not null || (begun.Add(customer) && MayChange(customer)))
+        {
+            Ask(customer, context.Native, context, isOnly);
+        }
+    }
+
+    /// <summary>Brings every customer of the sources there, the first ones while later pages are still read.</summary>
+    private void BringAll(PartnerContext context)
+    {
+        CustomerStart start = new()
+        {
+            Account = context.Native.Document,
+            Sources = [.. Source],
+            TimeoutSeconds = (uint)TimeoutSec,
+        };
+        using NativeOperation list = Start(NativeMethods.CustomerList, start);
+        while (Next(list, WaitMilliseconds, out OperationEvent? next) != NextStatus.End)
+        {
+            if (next is null || Tell(list, next))
+            {
+                WriteReady();
+            }
+            else if (next.Customer is { } customer)
+            {
+                Bring(customer.TenantId ?? customer.CustomerId, context, isOnly: false);
+            }
+            else if (next.Error is { } error)
+            {
+                // Those that were listed before are brought there all the same.
+                hasFailed = true;
+                WriteError(ErrorRecordFactory.From(error, target: null));
+            }
+        }
     }
 
     /// <summary>Who lost a consent to a crash gets it back before anything else happens.</summary>

@@ -92,11 +92,17 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         }
 
         GC.KeepAlive(account);
-        Drain(0, until: 0);
+        WriteReady();
 
         // More than this in store would not be faster, and would make Ctrl+C and memory slower.
         Drain(WaitMilliseconds, until: 2 * ThrottleLimit);
     }
+
+    /// <summary>True when nobody knows yet how many tenants there are.</summary>
+    private protected virtual bool IsMoreToCome => MyInvocation.ExpectingInput;
+
+    /// <summary>Writes what is done, without waiting.</summary>
+    private protected void WriteReady() => Drain(0, until: 0);
 
     /// <summary>Waits until everything that was asked for is done.</summary>
     private protected void Await() => Drain(WaitMilliseconds, until: 0);
@@ -160,8 +166,7 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
     {
         long done = asked - pending.Count;
 
-        // While more may come from the pipeline, nobody knows the whole.
-        int percent = MyInvocation.ExpectingInput ? -1 : (int)(100 * done / Math.Max(1, asked));
+        int percent = IsMoreToCome ? -1 : (int)(100 * done / Math.Max(1, asked));
         Progress.Show($"{done} of {asked} tenants", percent);
     }
 }

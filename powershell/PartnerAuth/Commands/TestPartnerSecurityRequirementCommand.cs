@@ -22,7 +22,7 @@ public sealed class TestPartnerSecurityRequirementCommand : PartnerCmdlet, ISign
     public PartnerSecret? AccessToken { get; set; }
 
     /// <summary>The context whose sign-in is looked at; the default of the runspace when it is connected.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForPartnerCenter)]
     [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 

@@ -9,9 +9,12 @@ use crate::graph;
 use crate::partner_center::Caller;
 use crate::report::Report;
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
+
+const READING: &str = "Reading an application's registration";
+/// What lets read it.
+const PERMISSION: &str = "Application.Read.All";
 
 /// A secret or certificate of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +28,28 @@ pub struct RegisteredCredential {
 }
 
 #[derive(Deserialize)]
-struct Applications {
-    value: Vec<Application>,
+struct Listed<T> {
+    value: Vec<T>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Registration {
+    #[serde(default)]
+    required_resource_access: Vec<RequiredAccess>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RequiredAccess {
+    resource_app_id: String,
+    #[serde(default)]
+    resource_access: Vec<Access>,
+}
+
+#[derive(Deserialize)]
+struct Access {
+    id: String,
 }
 
 #[derive(Deserialize)]
@@ -58,7 +81,9 @@ pub async fn credentials(
         "/v1.0/applications?$filter=appId eq '{}'&$select=passwordCredentials,keyCredentials",
         account.client_id
     );
-    let found: Applications = graph::get(client, account, &account.home, &path, timeout, report).await?;
+    let found: Listed<Application> = graph::get(client, account, &account.home, &path, timeout, report)
+        .await
+        .map_err(|e| graph::needing(e, READING, PERMISSION))?;
     let one = found.value.into_iter().next().unwrap_or_default();
     let secrets = one.password_credentials.into_iter().map(|e| (false, e));
     let certificates = one.key_credentials.into_iter().map(|e| (true, e));
@@ -72,62 +97,33 @@ pub async fn credentials(
     Ok(secrets.chain(certificates).filter_map(with_end).collect())
 }
 
-/// The permissions that an application is registered for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Registered(BTreeSet<(String, String)>);
-
-impl Registered {
-    /// True when it names that permission, by its id, of that service.
-    #[must_use]
-    pub fn has(&self, resource: ClientId, permission: &str) -> bool {
-        self.0
-            .contains(&(resource.to_string(), permission.to_ascii_lowercase()))
-    }
-}
-
-#[derive(Deserialize)]
-struct Registrations {
-    value: Vec<Registration>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Registration {
-    #[serde(default)]
-    required_resource_access: Vec<RequiredResource>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RequiredResource {
-    resource_app_id: String,
-    #[serde(default)]
-    resource_access: Vec<RequiredPermission>,
-}
-
-#[derive(Deserialize)]
-struct RequiredPermission {
-    id: String,
-}
-
-/// What the account's application is registered for, read in the home tenant; nothing where it is registered in another
-/// tenant. It needs Application.Read.All.
+/// Whether the registration of an application in the home tenant asks for a permission of a service, by its id; nothing
+/// when the home tenant has no such application. It needs Application.Read.All.
 ///
 /// # Errors
 /// Those of a Graph token for the home tenant and of Graph itself.
-pub async fn registered(caller: &Caller<'_>) -> Result<Option<Registered>, Error> {
-    let Caller { client, account, .. } = *caller;
-    let path = format!(
-        "/v1.0/applications?$filter=appId eq '{}'&$select=requiredResourceAccess",
-        account.client_id
-    );
-    let found: Registrations = graph::get(client, account, &account.home, &path, caller.timeout, caller.report).await?;
-    Ok(found.value.into_iter().next().map(|one| {
-        let of = |service: RequiredResource| {
-            let resource = service.resource_app_id.to_ascii_lowercase();
-            let permissions = service.resource_access.into_iter();
-            permissions.map(move |p| (resource.clone(), p.id.to_ascii_lowercase()))
-        };
-        Registered(one.required_resource_access.into_iter().flat_map(of).collect())
-    }))
+pub(crate) async fn asks_for(
+    caller: &Caller<'_>,
+    application: ClientId,
+    service: ClientId,
+    permission: &str,
+) -> Result<Option<bool>, Error> {
+    let Caller {
+        client,
+        account,
+        timeout,
+        report,
+        ..
+    } = caller;
+    let path = format!("/v1.0/applications?$filter=appId eq '{application}'&$select=requiredResourceAccess");
+    let found: Listed<Registration> = graph::get(client, account, &account.home, &path, *timeout, report)
+        .await
+        .map_err(|e| graph::needing(e, READING, PERMISSION))?;
+    let service = service.to_string();
+    let asks = |one: Registration| {
+        let of_service = one.required_resource_access.iter();
+        let mut of_service = of_service.filter(|r| r.resource_app_id.eq_ignore_ascii_case(&service));
+        of_service.any(|r| r.resource_access.iter().any(|a| a.id.eq_ignore_ascii_case(permission)))
+    };
+    Ok(found.value.into_iter().next().map(asks))
 }

@@ -2,14 +2,21 @@
 
 use crate::account::Account;
 use crate::claims::Claims;
+use crate::client::PartnerClient;
+use crate::client_id::ClientId;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::refresh_token::RefreshTokenUser;
+use crate::report::Report;
 use crate::scope::Scopes;
 use crate::secret::Secret;
 use crate::tenant::Tenant;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// The service has no service principal in the tenant: it was never licensed there.
+const NO_SUCH_SERVICE: &str = "AADSTS500011";
 
 /// One token: for one tenant and one resource.
 #[derive(Clone, Debug)]
@@ -154,4 +161,35 @@ impl Token {
         let wall = u64::try_from(self.expires_on.saturating_sub(unix)).unwrap_or(0);
         Duration::from_secs(wall).min(self.ends_at.saturating_sub(elapsed))
     }
+}
+
+/// The names of all scopes of a service that a tenant has consented to for the account's application: a new token for
+/// everything consented tells them.
+///
+/// # Errors
+/// Those of the token.
+pub(crate) async fn consented_scopes(
+    client: &Arc<PartnerClient>,
+    account: &Account,
+    tenant: &Tenant,
+    service: ClientId,
+    timeout: Duration,
+    report: &Arc<dyn Report>,
+) -> Result<BTreeSet<String>, Error> {
+    let request = TokenRequest {
+        account: account.clone(),
+        tenant: tenant.clone(),
+        scopes: Scopes::all_of(&account.cloud, &service.to_string())?,
+        minimum_lifetime: Duration::ZERO,
+        timeout,
+        force_refresh: true,
+    };
+    let acquired = client.acquire(&request, Arc::clone(report)).await?;
+    let name = |scope: &String| scope.rsplit('/').next().unwrap_or(scope).to_owned();
+    Ok(acquired.token.scopes.iter().map(name).collect())
+}
+
+/// True when a token is refused because nothing of the service is consented, or the tenant has no such service.
+pub(crate) fn is_nothing_consented(error: &Error) -> bool {
+    error.kind() == ErrorKind::ConsentMissing || error.service_code() == Some(NO_SUCH_SERVICE)
 }

@@ -53,7 +53,8 @@ internal static class BadInputTable
         [("Remove-PartnerEnvironment", "__AllParameterSets")] = "Name WhatIf",
         [("Resolve-PartnerError", "AnyErrorParameterSet")] = "Error",
         [("Resolve-PartnerError", "LastErrorParameterSet")] = "Last",
-        [("Sync-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "CustomerId Manifest Confirm",
+        [("Sync-PartnerCustomerApplicationConsent", "All")] = "All Manifest Confirm",
+        [("Sync-PartnerCustomerApplicationConsent", "ById")] = "CustomerId Manifest Confirm",
         [("Test-PartnerCustomerAccess", "__AllParameterSets")] = "CustomerId",
         [("Test-PartnerSecurityRequirement", "__AllParameterSets")] = "Environment",
     };

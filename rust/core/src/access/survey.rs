@@ -1,7 +1,7 @@
 //! What is the same for all customers of a run, asked once: the partner's user, its groups, the relationships.
 
 use crate::account::Account;
-use crate::application::{self, Registered};
+use crate::application;
 use crate::cache::TokenKey;
 use crate::client_id::ClientId;
 use crate::error::{Error, Retry};
@@ -37,7 +37,7 @@ pub struct Home {
     token: OnceCell<Result<Arc<Token>, Error>>,
     groups: OnceCell<Result<Arc<Groups>, Error>>,
     relationships: OnceCell<Result<Arc<ByCustomer>, Error>>,
-    registered: OnceCell<Result<Option<Registered>, Error>>,
+    exchange_manage: OnceCell<Result<Option<bool>, Error>>,
 }
 
 /// The groups of the partner's tenant that somebody is in.
@@ -93,11 +93,11 @@ impl Survey {
         customer: Uuid,
     ) -> Result<Vec<Relationship>, Error> {
         if self.alone {
-            return relationships::of(caller, Some(customer)).await;
+            return Box::pin(relationships::of(caller, Some(customer))).await;
         }
         let all = once(&home.relationships, async {
             let mut by_customer = ByCustomer::new();
-            for one in relationships::of(caller, None).await? {
+            for one in Box::pin(relationships::of(caller, None)).await? {
                 let customer = one.customer_id.as_deref().and_then(|id| Uuid::try_parse(id).ok());
                 if let Some(customer) = customer {
                     by_customer.entry(customer).or_default().push(one);
@@ -138,12 +138,20 @@ impl Home {
         once(&self.groups, async { groups(caller, &path).await.map(Arc::new) }).await
     }
 
-    /// What the partner's own application is registered for; nothing where it is registered elsewhere.
+    /// Whether the registration of the partner's own application asks for Exchange.Manage, by its service and id; nothing
+    /// where it is registered elsewhere.
     ///
     /// # Errors
     /// Those of Graph.
-    pub(super) async fn registered(&self, caller: &Caller<'_>) -> Result<Option<Registered>, Error> {
-        once(&self.registered, application::registered(caller)).await
+    pub(super) async fn has_exchange_manage(
+        &self,
+        caller: &Caller<'_>,
+        service: ClientId,
+        permission: &str,
+    ) -> Result<Option<bool>, Error> {
+        let application = caller.account.client_id;
+        let ask = application::asks_for(caller, application, service, permission);
+        once(&self.exchange_manage, ask).await
     }
 }
 

@@ -172,10 +172,11 @@ async fn is_registered(look: &Look<'_>) -> bool {
             .as_deref()
             .map(|id| (s.application, id))
     });
-    let (Some((application, id)), Ok(Some(registered))) = (permission, look.home.registered(look.caller).await) else {
+    let Some((service, id)) = permission else {
         return true;
     };
-    registered.has(application, id)
+    let asked = look.home.has_exchange_manage(look.caller, service, id).await;
+    !matches!(asked, Ok(Some(false)))
 }
 
 /// The names of what a token of the resource shall have.

@@ -6,14 +6,9 @@ use crate::directory::service_principals::{self, ServicePrincipal};
 use crate::directory::{app_role_assignments, permission_grants};
 use crate::error::{Error, ErrorKind};
 use crate::permissions::{self, PARTNER_CENTER};
-use crate::scope::{OPENID, Scopes};
-use crate::token::TokenRequest;
+use crate::scope::OPENID;
+use crate::token::{consented_scopes, is_nothing_consented};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use std::time::Duration;
-
-/// The service has no service principal in the tenant: it was never licensed there.
-const NO_SUCH_SERVICE: &str = "AADSTS500011";
 
 /// Where the knowledge comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,23 +201,19 @@ async fn of_tokens(place: &Place<'_>, services: &[ClientId]) -> Result<Granted, 
 /// # Errors
 /// Those of the token that do not say so.
 pub(super) async fn scopes_of(place: &Place<'_>, resource: ClientId) -> Result<Option<BTreeSet<String>>, Error> {
-    let cloud = &place.account.cloud;
-    let token = TokenRequest {
-        account: place.account.clone(),
-        tenant: place.customer.clone(),
-        scopes: Scopes::all_of(cloud, &resource.to_string())?,
-        minimum_lifetime: Duration::ZERO,
-        timeout: place.left(),
-        force_refresh: true,
-    };
-    match place.client.acquire(&token, Arc::clone(place.report)).await {
-        Ok(acquired) => {
-            let name = |scope: &String| scope.rsplit('/').next().unwrap_or(scope).to_owned();
-            let scopes = acquired.token.scopes.iter().map(name);
-            Ok(Some(scopes.filter(|s| !OPENID.contains(&s.as_str())).collect()))
+    let Place {
+        client,
+        account,
+        customer,
+        report,
+        ..
+    } = place;
+    match consented_scopes(client, account, customer, resource, place.left(), report).await {
+        Ok(mut scopes) => {
+            scopes.retain(|s| !OPENID.contains(&s.as_str()));
+            Ok(Some(scopes))
         }
-        Err(error) if error.kind() == ErrorKind::ConsentMissing => Ok(None),
-        Err(error) if error.service_code() == Some(NO_SUCH_SERVICE) => Ok(None),
+        Err(error) if is_nothing_consented(&error) => Ok(None),
         Err(error) => Err(error),
     }
 }

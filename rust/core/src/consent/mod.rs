@@ -1,6 +1,7 @@
 //! Consent as a wanted state: what an application may do in a customer, what it shall, and the way from one to the other.
 
 mod apply;
+pub mod both_sides;
 pub mod difference;
 mod effect;
 pub mod granted;

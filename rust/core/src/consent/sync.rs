@@ -183,7 +183,7 @@ impl Run<'_> {
             Way::Recreate(_) => self.anew(&plan, &granted).await?,
             Way::Step => {
                 if let Some(refused) = self.step(&plan, &granted).await? {
-                    synced.reason = Some(refused.to_string());
+                    synced.reason = Some(format!("{refused} {}", refused.remedy()));
                     if !self.options.recreate {
                         synced.outcome = Outcome::NeedsRecreate;
                         return Ok(synced);

@@ -142,12 +142,7 @@ async fn read(
     };
     let id = match &tenant {
         None => None,
-        Some(tenant) => Some(caller.resolve(tenant).await.map_err(about)?.id().ok_or_else(|| {
-            Error::input(
-                format!("'{tenant}' names no customer."),
-                "Give the customer's tenant id or one of its domains.",
-            )
-        })?),
+        Some(tenant) => Some(caller.customer_id(tenant).await.map_err(about)?),
     };
     match source {
         CustomerSource::Contracts => contracts::list(caller, id, each).await,

@@ -1,6 +1,6 @@
 //! What an application may do alone (Microsoft Graph, "appRoleAssignment resource type").
 
-use super::is_already_there;
+use super::{ASSIGN, READ, denied, is_already_there};
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::graph::segment;
@@ -32,7 +32,8 @@ struct Body<'a> {
 /// # Errors
 /// Those of Graph.
 pub(crate) async fn of(graph: &Graph<'_>, service_principal: &str) -> Result<Vec<AppRoleAssignment>, Error> {
-    graph.list(&path(service_principal)?).await
+    let read = graph.list(&path(service_principal)?).await;
+    read.map_err(|e| denied(e, "Reading an application's roles", READ))
 }
 
 /// Gives a permission. It needs AppRoleAssignment.ReadWrite.All.
@@ -51,7 +52,7 @@ pub(crate) async fn create(
         app_role_id,
     };
     match graph.post::<IgnoredAny>(&path(service_principal)?, &body).await {
-        Err(error) if !is_already_there(&error) => Err(error),
+        Err(error) if !is_already_there(&error) => Err(refused(error)),
         _ => Ok(()),
     }
 }
@@ -61,9 +62,12 @@ pub(crate) async fn create(
 /// # Errors
 /// Those of Graph.
 pub(crate) async fn delete(graph: &Graph<'_>, service_principal: &str, id: &str) -> Result<(), Error> {
-    graph
-        .delete(&format!("{}/{}", path(service_principal)?, segment(id)?))
-        .await
+    let path = format!("{}/{}", path(service_principal)?, segment(id)?);
+    graph.delete(&path).await.map_err(refused)
+}
+
+fn refused(error: Error) -> Error {
+    denied(error, "Giving an application roles, or taking them back,", ASSIGN)
 }
 
 fn path(service_principal: &str) -> Result<String, Error> {

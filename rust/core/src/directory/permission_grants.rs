@@ -1,6 +1,6 @@
 //! What an application may do for users (Microsoft Graph, "oAuth2PermissionGrant resource type").
 
-use super::is_already_there;
+use super::{READ_GRANTS, WRITE_GRANTS, denied, is_already_there};
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::graph::segment;
@@ -55,7 +55,8 @@ pub(crate) async fn of(graph: &Graph<'_>, service_principal: &str) -> Result<Vec
         "/v1.0/servicePrincipals/{}/oauth2PermissionGrants",
         segment(service_principal)?
     );
-    let mut grants: Vec<PermissionGrant> = graph.list(&path).await?;
+    let read = graph.list(&path).await;
+    let mut grants: Vec<PermissionGrant> = read.map_err(|e| denied(e, "Reading consents", READ_GRANTS))?;
     grants.retain(|grant| grant.consent_type == EVERYBODY);
     Ok(grants)
 }
@@ -72,7 +73,7 @@ pub(crate) async fn create(graph: &Graph<'_>, client_id: &str, resource_id: &str
         scope,
     };
     match graph.post::<IgnoredAny>("/v1.0/oauth2PermissionGrants", &body).await {
-        Err(error) if !is_already_there(&error) => Err(error),
+        Err(error) if !is_already_there(&error) => Err(refused(error)),
         _ => Ok(()),
     }
 }
@@ -83,7 +84,7 @@ pub(crate) async fn create(graph: &Graph<'_>, client_id: &str, resource_id: &str
 /// Those of Graph.
 pub(crate) async fn replace(graph: &Graph<'_>, id: &str, scope: &str) -> Result<(), Error> {
     let path = format!("/v1.0/oauth2PermissionGrants/{}", segment(id)?);
-    graph.patch(&path, &NewScope { scope }).await
+    graph.patch(&path, &NewScope { scope }).await.map_err(refused)
 }
 
 /// Takes a grant back. It needs DelegatedPermissionGrant.ReadWrite.All.
@@ -91,7 +92,10 @@ pub(crate) async fn replace(graph: &Graph<'_>, id: &str, scope: &str) -> Result<
 /// # Errors
 /// Those of Graph.
 pub(crate) async fn delete(graph: &Graph<'_>, id: &str) -> Result<(), Error> {
-    graph
-        .delete(&format!("/v1.0/oauth2PermissionGrants/{}", segment(id)?))
-        .await
+    let path = format!("/v1.0/oauth2PermissionGrants/{}", segment(id)?);
+    graph.delete(&path).await.map_err(refused)
+}
+
+fn refused(error: Error) -> Error {
+    denied(error, "Changing a consent", WRITE_GRANTS)
 }

@@ -1,6 +1,6 @@
 //! Applications as a tenant has them (Microsoft Graph, "servicePrincipal resource type").
 
-use super::is_already_there;
+use super::{READ, WRITE, denied, is_already_there};
 use crate::client_id::ClientId;
 use crate::error::Error;
 use crate::graph::Graph;
@@ -60,7 +60,7 @@ pub(crate) async fn create(graph: &Graph<'_>, application: ClientId) -> Result<S
     let app_id = application.to_string();
     match graph.post("/v1.0/servicePrincipals", &Body { app_id }).await {
         Err(error) if is_already_there(&error) => of(graph, application).await?.ok_or(error),
-        made => made,
+        made => made.map_err(|e| denied(e, "Making a service principal", WRITE)),
     }
 }
 
@@ -69,13 +69,14 @@ pub(crate) async fn create(graph: &Graph<'_>, application: ClientId) -> Result<S
 /// # Errors
 /// Those of Graph.
 pub(crate) async fn delete(graph: &Graph<'_>, id: &str) -> Result<(), Error> {
-    graph.delete(&format!("/v1.0/servicePrincipals/{}", segment(id)?)).await
+    let deleted = graph.delete(&format!("/v1.0/servicePrincipals/{}", segment(id)?)).await;
+    deleted.map_err(|e| denied(e, "Deleting a service principal", WRITE))
 }
 
 fn found(answer: Result<ServicePrincipal, Error>) -> Result<Option<ServicePrincipal>, Error> {
     match answer {
         Ok(one) => Ok(Some(one)),
         Err(error) if error.http_status() == Some(404) => Ok(None),
-        Err(error) => Err(error),
+        Err(error) => Err(denied(error, "Reading applications", READ)),
     }
 }

@@ -122,13 +122,19 @@ pub async fn contract_by_domain(
     Ok(contracts.value.into_iter().next())
 }
 
-/// Says which permission a call needs that was refused.
+/// Says which permission a call needs that was refused in the partner's own tenant.
 pub(crate) fn needing(error: Error, what: &str, permission: &str) -> Error {
+    needing_in("the partner's own tenant", error, what, permission)
+}
+
+/// Says which permission a call needs that was refused, and where it must be consented.
+pub(crate) fn needing_in(place: &str, error: Error, what: &str, permission: &str) -> Error {
     if error.kind() != ErrorKind::NoAccess {
         return error;
     }
-    let sentence = format!("{what} needs {permission} of Microsoft Graph, consented in the partner's own tenant.");
-    error.advise_first(&sentence)
+    error.advise_first(&format!(
+        "{what} needs {permission} of Microsoft Graph, consented in {place}."
+    ))
 }
 
 /// One read from Graph, with the account's token for that tenant.

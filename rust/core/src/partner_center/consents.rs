@@ -4,13 +4,11 @@ use super::{Call, Caller};
 use crate::client_id::ClientId;
 use crate::error::{Error, ErrorKind};
 use crate::http::BODY_LIMIT;
-use crate::scope::Scopes;
 use crate::tenant::Tenant;
-use crate::token::TokenRequest;
+use crate::token::consented_scopes;
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::IgnoredAny;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The service's words for a grant that is already there. The status with it is 400 or 409.
@@ -303,26 +301,23 @@ async fn verify(
     if account.is_app_only() {
         return unreadable("the context has no refresh token.");
     }
-    let token = TokenRequest {
-        account: account.clone(),
-        tenant: customer.clone(),
-        scopes: Scopes::all_of(&account.cloud, &resource.to_string())?,
-        minimum_lifetime: std::time::Duration::ZERO,
-        timeout: caller.timeout,
-        force_refresh: true,
-    };
-    let granted = match caller.client.acquire(&token, Arc::clone(caller.report)).await {
-        Ok(acquired) => acquired.token,
+    let read = consented_scopes(
+        caller.client,
+        account,
+        customer,
+        resource,
+        caller.timeout,
+        caller.report,
+    );
+    let have = match read.await {
+        Ok(scopes) => scopes,
         Err(error) => return unreadable(&error.to_string()),
     };
-    let name = |scope: &str| scope.rsplit('/').next().unwrap_or(scope).to_ascii_lowercase();
-    let have: Vec<String> = granted.scopes.iter().map(|s| name(s)).collect();
-    let missing: Vec<String> = grant
-        .scopes
-        .iter()
-        .filter(|s| !have.contains(&name(s)))
-        .cloned()
-        .collect();
+    let is_there = |scope: &String| {
+        let name = scope.rsplit('/').next().unwrap_or(scope);
+        have.iter().any(|h| h.eq_ignore_ascii_case(name))
+    };
+    let missing: Vec<String> = grant.scopes.iter().filter(|s| !is_there(s)).cloned().collect();
     if missing.is_empty() {
         return Ok(Some(true));
     }

@@ -7,7 +7,7 @@ pub mod profile;
 
 use crate::account::Account;
 use crate::client::PartnerClient;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::guidance::TokenKind;
 use crate::http::Answer;
 use crate::report::Report;
@@ -106,6 +106,19 @@ impl<'a> Caller<'a> {
             .await
     }
 
+    /// The id of a customer that was given by its id or one of its domains.
+    ///
+    /// # Errors
+    /// `InvalidInput` for what names no tenant of its own, `TenantNotFound`, and the network's.
+    pub(crate) async fn customer_id(&self, customer: &Tenant) -> Result<Uuid, Error> {
+        self.resolve(customer).await?.id().ok_or_else(|| {
+            Error::input(
+                format!("'{customer}' names no customer."),
+                "Give the customer's tenant id or one of its domains.",
+            )
+        })
+    }
+
     /// The scopes of a token for Partner Center: what a user may do, or what the application may.
     ///
     /// # Errors
@@ -129,7 +142,8 @@ impl<'a> Caller<'a> {
     /// Those of the token, what Partner Center says, and the network's.
     async fn send(&self, call: &Call) -> Result<Answer, Error> {
         let deadline = self.ends.unwrap_or_else(|| self.client.deadline(self.timeout));
-        self.client.within(self.timeout, self.send_until(call, deadline)).await
+        let sent = self.client.within(self.timeout, self.send_until(call, deadline)).await;
+        sent.map_err(needing)
     }
 
     async fn send_until(&self, call: &Call, deadline: Duration) -> Result<Answer, Error> {
@@ -205,6 +219,16 @@ impl<'a> Caller<'a> {
             Err(fault::read(&answer, &host, now, token))
         }
     }
+}
+
+/// Says which permission a call needs that was refused.
+fn needing(error: Error) -> Error {
+    if error.kind() != ErrorKind::NoAccess || error.http_status() != Some(403) {
+        return error;
+    }
+    error.advise_first(
+        "The call needs user_impersonation of Microsoft Partner Center, consented in the partner's own tenant.",
+    )
 }
 
 impl Call {

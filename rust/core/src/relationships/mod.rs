@@ -258,14 +258,8 @@ async fn path(caller: &Caller<'_>, query: &RelationshipQuery) -> Result<String, 
         };
         return Ok(path_of(None, Some(status)));
     };
-    let tenant = caller.resolve(customer).await;
-    let tenant = tenant.map_err(|e| caller.client.about(e, &caller.account.cloud, customer))?;
-    let id = tenant.id().ok_or_else(|| {
-        Error::input(
-            format!("'{customer}' names no customer."),
-            "Give the customer's tenant id or one of its domains.",
-        )
-    })?;
+    let id = caller.customer_id(customer).await;
+    let id = id.map_err(|e| caller.client.about(e, &caller.account.cloud, customer))?;
     Ok(path_of(Some(id), None))
 }
 

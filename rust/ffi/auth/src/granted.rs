@@ -38,22 +38,24 @@ struct Asked {
     report: Arc<dyn Report>,
 }
 
+/// What the items of both operations name.
+struct Item<'a> {
+    account: &'a AccountDocument,
+    application_id: Option<&'a str>,
+    customer: &'a str,
+    item: u32,
+    timeout_seconds: u32,
+}
+
 impl Asked {
-    fn read(
-        operation: &Arc<Operation>,
-        item: u32,
-        account: &AccountDocument,
-        customer: &str,
-        application: Option<&str>,
-        timeout_seconds: u32,
-    ) -> Result<Self, Error> {
-        let account = convert::account(account)?;
+    fn read(operation: &Arc<Operation>, item: &Item<'_>) -> Result<Self, Error> {
+        let account = convert::account(item.account)?;
         Ok(Self {
-            application: application.map_or(Ok(account.client_id), ClientId::parse)?,
+            application: item.application_id.map_or(Ok(account.client_id), ClientId::parse)?,
             account,
-            customer: Tenant::parse(customer)?,
-            timeout: convert::seconds(timeout_seconds),
-            report: Events::of(operation, Some(item)),
+            customer: Tenant::parse(item.customer)?,
+            timeout: convert::seconds(item.timeout_seconds),
+            report: Events::of(operation, Some(item.item)),
         })
     }
 
@@ -70,22 +72,14 @@ impl Asked {
 }
 
 fn add(operation: &Arc<Operation>, document: &GrantedItem) -> Outcome {
-    let GrantedItem {
-        item,
-        account,
-        customer,
-        application_id,
-        timeout_seconds,
-    } = document;
-    let asked = Asked::read(
-        operation,
-        *item,
-        account,
-        customer,
-        application_id.as_deref(),
-        *timeout_seconds,
-    );
-    work(operation, *item, customer, asked, |place| {
+    let item = Item {
+        account: &document.account,
+        application_id: document.application_id.as_deref(),
+        customer: &document.customer,
+        item: document.item,
+        timeout_seconds: document.timeout_seconds,
+    };
+    work(operation, &item, |place| {
         async move {
             let granted = granted::read(place, &granted::every_service()).await?;
             Ok(OperationEvent {
@@ -98,24 +92,15 @@ fn add(operation: &Arc<Operation>, document: &GrantedItem) -> Outcome {
 }
 
 fn add_removal(operation: &Arc<Operation>, document: &RemovalItem) -> Outcome {
-    let RemovalItem {
-        item,
-        account,
-        customer,
-        application_id,
-        timeout_seconds,
-        with_service_principal,
-    } = document;
-    let asked = Asked::read(
-        operation,
-        *item,
-        account,
-        customer,
-        application_id.as_deref(),
-        *timeout_seconds,
-    );
-    let with_service_principal = *with_service_principal;
-    work(operation, *item, customer, asked, move |place| {
+    let item = Item {
+        account: &document.account,
+        application_id: document.application_id.as_deref(),
+        customer: &document.customer,
+        item: document.item,
+        timeout_seconds: document.timeout_seconds,
+    };
+    let with_service_principal = document.with_service_principal;
+    work(operation, &item, move |place| {
         async move {
             let removed = remove::remove(place, with_service_principal).await?;
             let removal = RemovalDocument {
@@ -136,26 +121,22 @@ fn add_removal(operation: &Arc<Operation>, document: &RemovalItem) -> Outcome {
 /// Does something in one customer and answers with what comes of it.
 fn work(
     operation: &Arc<Operation>,
-    item: u32,
-    customer: &str,
-    asked: Result<Asked, Error>,
+    item: &Item<'_>,
     act: impl for<'a> FnOnce(&'a Place<'a>) -> BoxFuture<'a, Result<OperationEvent, Error>> + Send + 'static,
 ) -> Outcome {
-    let asked = match asked {
+    let number = Some(item.item);
+    let asked = match Asked::read(operation, item) {
         Ok(asked) => asked,
-        Err(error) => return operation.answer(failed(Some(item), &convert::about(error, customer))),
+        Err(error) => return operation.answer(failed(number, &convert::about(error, item.customer))),
     };
-    operation.spawn(Some(item), async move {
+    operation.spawn(number, async move {
         let done = async {
             let place = asked.place().await?;
             act(&place).await.map_err(|e| place.about(e))
         };
         Some(match client().within(asked.timeout, Box::pin(done)).await {
-            Ok(result) => event::event(&OperationEvent {
-                item: Some(item),
-                ..result
-            }),
-            Err(error) => failed(Some(item), &error.tenant(&asked.customer.to_string())),
+            Ok(result) => event::event(&OperationEvent { item: number, ..result }),
+            Err(error) => failed(number, &error.tenant(&asked.customer.to_string())),
         })
     })
 }

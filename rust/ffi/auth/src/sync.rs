@@ -8,18 +8,44 @@ use crate::documents::{
     SyncDocument, SyncItem, SyncStart,
 };
 use crate::failure::{ended, failed};
-use partner_auth::consent::Place;
+use futures_util::future::join;
 use partner_auth::consent::journal::{Entry, History, Journal, Step, VERSION};
 use partner_auth::consent::sync::{Options, Synced, sync};
+use partner_auth::consent::{Place, both_sides};
 use partner_auth::manifest::Manifest;
-use partner_auth::{ClientId, Error, Tenant};
+use partner_auth::partner_center::Caller;
+use partner_auth::{Account, ClientId, Error, Report, Tenant};
 use partner_ffi::{Operation, Outcome, Status, Table, buffer, event, guard};
 use partner_store::JournalFile;
+use std::collections::HashSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-static MANIFESTS: Table<Manifest> = Table::new();
+static MANIFESTS: Table<OpenManifest> = Table::new();
 static JOURNALS: Table<OpenJournal> = Table::new();
+
+/// A manifest under way.
+struct OpenManifest {
+    manifest: Arc<Manifest>,
+    /// Sign-in services and home tenants of the partners whose own side was looked at.
+    looked_at: Mutex<HashSet<(String, String)>>,
+}
+
+impl OpenManifest {
+    /// Looks at the partner's own side, once for each partner of a run.
+    async fn look_at_home(&self, account: &Account, timeout: Duration, report: &Arc<dyn Report>) {
+        let home = (account.cloud.login().to_owned(), account.home.to_string());
+        let is_first = self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(home);
+        if is_first {
+            both_sides::check(&Caller::new(client(), account, timeout, report), &self.manifest).await;
+        }
+    }
+}
 
 /// A journal under way, with what earlier runs wrote into it.
 struct OpenJournal {
@@ -48,7 +74,8 @@ pub fn open_manifest(request: &[u8]) -> Result<Arc<Operation>, Status> {
 /// # Errors
 /// `InternalError` for one that was closed.
 pub fn manifest(id: u64) -> Result<Arc<Manifest>, Error> {
-    MANIFESTS.get(id).ok_or_else(gone)
+    let open = MANIFESTS.get(id).ok_or_else(gone)?;
+    Ok(Arc::clone(&open.manifest))
 }
 
 /// Forgets a manifest. What already runs keeps it until it is done.
@@ -114,8 +141,8 @@ fn add(operation: &Arc<Operation>, document: &SyncItem) -> Outcome {
     let read = || {
         let account = convert::account(&document.account)?;
         let customer = Tenant::parse(&document.customer)?;
-        let manifest = manifest(document.manifest)?;
-        let application = manifest.application()?;
+        let manifest = MANIFESTS.get(document.manifest).ok_or_else(gone)?;
+        let application = manifest.manifest.application()?;
         let journal = document.journal.map(|id| JOURNALS.get(id).ok_or_else(gone));
         Ok((account, customer, manifest, application, journal.transpose()?))
     };
@@ -137,10 +164,12 @@ fn add(operation: &Arc<Operation>, document: &SyncItem) -> Outcome {
             let place = Place::find(client(), &account, application, &customer, timeout, &report).await?;
             let past = journal.as_ref().map(|j| j.history.of(&place.customer.to_string()));
             let file = journal.as_ref().map(|j| -> &dyn Journal { &j.file });
-            let synced = sync(&place, &manifest, options, &past.unwrap_or_default(), file).await?;
+            let synced = sync(&place, &manifest.manifest, options, &past.unwrap_or_default(), file).await?;
             Ok(sync_document(&place, synced))
         };
-        Some(match Box::pin(work).await {
+        let home = manifest.look_at_home(&account, timeout, &report);
+        let ((), done) = Box::pin(join(home, work)).await;
+        Some(match done {
             Ok(document) => event::event(&OperationEvent {
                 sync: Some(document),
                 ..OperationEvent::of(EventKind::Result, item)
@@ -187,6 +216,9 @@ fn manifest_document(manifest: Manifest) -> ManifestDocument {
         application_id: manifest.application_id.map(|id| id.to_string()),
         display_name: manifest.display_name.clone(),
         summary: summary.join("; "),
-        id: MANIFESTS.insert(Arc::new(manifest)),
+        id: MANIFESTS.insert(Arc::new(OpenManifest {
+            manifest: Arc::new(manifest),
+            looked_at: Mutex::default(),
+        })),
     }
 }

@@ -1,7 +1,7 @@
 //! Groups (Microsoft Graph, "Get group").
 
 use super::refusal::Refusal;
-use super::{answer, context};
+use super::{Query as Asked, answer};
 use crate::arrival::Arrival;
 use crate::groups::{self, Group};
 use crate::server::Shared;
@@ -15,14 +15,8 @@ pub async fn by_id(Extract(state): Shared, Path(id): Path<String>, arrival: Arri
         let found = groups::all()
             .iter()
             .find(|g| caller.tenant.is_home && g.id.to_string().eq_ignore_ascii_case(&id));
-        let mut group = item(found.ok_or_else(|| Refusal::not_found(&id))?);
-        if let Some(fields) = group.as_object_mut() {
-            fields.insert(
-                "@odata.context".to_owned(),
-                Value::String(context(&state, "groups/$entity")),
-            );
-        }
-        Ok(group)
+        let group = item(found.ok_or_else(|| Refusal::not_found(&id))?);
+        Ok(Asked::default().entity(&state, "groups", group))
     })
     .await
 }

@@ -2,8 +2,9 @@
 //! Only a partner's tenant has any.
 
 use super::refusal::Refusal;
-use super::{Caller, Query as Asked, answer, context};
+use super::{Caller, Query as Asked, answer};
 use crate::arrival::Arrival;
+use crate::moment;
 use crate::relationships::{Assignment, DURATION_DAYS, EXTENSION_DAYS, Relationship, Status};
 use crate::server::Shared;
 use crate::state::State;
@@ -12,7 +13,6 @@ use axum::extract::{Path, Query, State as Extract};
 use axum::response::Response;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// The most on one page.
@@ -36,12 +36,8 @@ pub async fn list(Extract(state): Shared, Query(query): Query<HashMap<String, St
 pub async fn by_id(Extract(state): Shared, Path(id): Path<String>, arrival: Arrival) -> Response {
     answer(&state, &arrival, &ALLOWED, |caller| {
         let (customer, relationship) = find(&state, &caller, &id)?;
-        let mut one = item(customer, relationship, state.clock.unix());
-        if let Some(fields) = one.as_object_mut() {
-            let context = context(&state, &format!("{RELATIONSHIPS}/$entity"));
-            fields.insert("@odata.context".to_owned(), Value::String(context));
-        }
-        Ok(one)
+        let one = item(customer, relationship, state.clock.unix());
+        Ok(Asked::default().entity(&state, RELATIONSHIPS, one))
     })
     .await
 }
@@ -113,10 +109,10 @@ fn item(customer: &Tenant, relationship: &Relationship, now: i64) -> Value {
         "accessDetails": { "unifiedRoles": roles(&relationship.roles) },
         "status": relationship.status(now),
         "autoExtendDuration": if extension == 0 { "PT0S".to_owned() } else { format!("P{extension}D") },
-        "createdDateTime": moment(relationship.created),
-        "lastModifiedDateTime": moment(modified),
-        "activatedDateTime": relationship.activated.map(moment),
-        "endDateTime": relationship.ends(now).map(moment),
+        "createdDateTime": moment_of(relationship.created),
+        "lastModifiedDateTime": moment_of(modified),
+        "activatedDateTime": relationship.activated.map(moment_of),
+        "endDateTime": relationship.ends(now).map(moment_of),
     });
     if let (Some(provider), Some(fields)) = (relationship.indirect_provider, item.as_object_mut()) {
         let name = "#microsoft.graph.resellerDelegatedAdminRelationship";
@@ -133,8 +129,8 @@ fn assignment(assignment: &Assignment, created: i64) -> Value {
         "@odata.etag": etag(&assignment.id.to_string()),
         "id": assignment.id,
         "status": assignment.status,
-        "createdDateTime": moment(created),
-        "lastModifiedDateTime": moment(created),
+        "createdDateTime": moment_of(created),
+        "lastModifiedDateTime": moment_of(created),
         "accessContainer": {
             "accessContainerId": assignment.group.id,
             "accessContainerType": "securityGroup",
@@ -151,16 +147,7 @@ fn etag(of: &str) -> String {
     format!("W/\"{}\"", crate::customers::tenant_id(0, of).simple())
 }
 
-/// A time as Graph writes it, ISO 8601.
-fn moment(unix: i64) -> String {
-    let at = OffsetDateTime::from_unix_timestamp(unix).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-        at.year(),
-        u8::from(at.month()),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    )
+/// Unix seconds as Graph writes them.
+fn moment_of(unix: i64) -> Option<String> {
+    moment::text(unix.saturating_mul(1000))
 }
