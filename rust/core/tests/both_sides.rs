@@ -39,7 +39,8 @@ fn exchange() -> Value {
 fn consents(graph: &str, exchange: Option<&str>) -> Value {
     let exchange = exchange.map(|scope| json!({ "enterpriseApplicationId": EXCHANGE, "scope": scope }));
     let graph = json!({ "enterpriseApplicationId": GRAPH, "scope": graph });
-    json!({ "consents": [graph].into_iter().chain(exchange).collect::<Vec<_>>() })
+    let consents: Vec<_> = [graph].into_iter().chain(exchange).collect();
+    json!({ "consents": consents })
 }
 
 fn warnings(notes: &Notes) -> Vec<String> {
