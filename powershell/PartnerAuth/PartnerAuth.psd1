@@ -13,6 +13,7 @@
         'Add-PartnerEnvironment'
         'Connect-PartnerCenter'
         'Disconnect-PartnerCenter'
+        'Export-PartnerReport'
         'Get-PartnerConnectParameter'
         'Get-PartnerContext'
         'Get-PartnerCustomer'

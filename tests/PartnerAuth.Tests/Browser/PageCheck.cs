@@ -7,7 +7,7 @@ internal static class PageCheck
 {
     /// <summary>
     /// Finds what is wrong with a page as it is shown: language, title, one heading, labels, contrast (1.4.3, 1.4.11),
-    /// a visible focus (2.4.7), and buttons that can be told apart.
+    /// a visible focus (2.4.7), and in a form a cursor in a field and buttons that can be told apart.
     /// </summary>
     private const string Faults = """
         ((isDark, width) => {
@@ -44,9 +44,11 @@ internal static class PageCheck
             say(input.labels.length === 1 && input.labels[0].innerText.trim(), `${input.id} has no label`);
             say(input.autocomplete, `${input.id} says nothing to password managers`);
           }
-          const controls = all('input:not([type=hidden]), button');
+          const isForm = document.forms.length > 0;
+          const open = document.querySelector('dialog:modal') ?? document.body;
+          const controls = all('input:not([type=hidden]), button:enabled').filter(control => control.checkVisibility() && open.contains(control));
           const before = document.activeElement;
-          say(!all('input:not([type=hidden])').length || before.matches('input'), 'the cursor is in no field');
+          say(!isForm || !all('input:not([type=hidden])').length || before.matches('input'), 'the cursor is in no field');
           for (const control of controls) {
             control.focus({ focusVisible: true });
             const style = getComputedStyle(control), around = back(control.parentElement);
@@ -57,7 +59,7 @@ internal static class PageCheck
           }
           before.focus();
           const buttons = all('button').map(b => getComputedStyle(b).backgroundColor);
-          say(new Set(buttons).size === buttons.length, 'its buttons look alike');
+          say(!isForm || new Set(buttons).size === buttons.length, 'its buttons look alike');
           return faults;
         })
         """;

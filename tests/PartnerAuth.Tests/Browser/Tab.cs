@@ -97,26 +97,42 @@ internal sealed class Tab : IAsyncDisposable
     /// <summary>Goes on to the next field.</summary>
     public Task NextAsync() => PressAsync("Tab", 9);
 
-    /// <summary>Clicks in the middle of what has that id, which leads to another page.</summary>
-    public async Task ClickAsync(string id)
+    /// <summary>Presses a key and lets it go.</summary>
+    public async Task PressAsync(string key, int code, string? text = null)
     {
-        JsonNode place = await EvaluateAsync(
-            $"(() => {{ const r = document.getElementById('{id}').getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()");
-        await LoadAsync(async () =>
+        foreach (string type in (string[])["keyDown", "keyUp"])
         {
-            foreach (string type in (string[])["mousePressed", "mouseReleased"])
+            JsonObject press = new() { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code };
+            if (text is not null && type == "keyDown")
             {
-                JsonObject click = new()
-                {
-                    ["type"] = type,
-                    ["x"] = place[0]!.GetValue<double>(),
-                    ["y"] = place[1]!.GetValue<double>(),
-                    ["button"] = "left",
-                    ["clickCount"] = 1,
-                };
-                await SendAsync("Input.dispatchMouseEvent", click);
+                press["text"] = text;
             }
-        });
+
+            await SendAsync("Input.dispatchKeyEvent", press);
+        }
+    }
+
+    /// <summary>Clicks in the middle of what has that id, which leads to another page.</summary>
+    public Task ClickAsync(string id) => LoadAsync(() => PointAsync("#" + id));
+
+    /// <summary>Clicks in the middle of what a selector finds first, which stays on the page.</summary>
+    public async Task PointAsync(string selector)
+    {
+        string element = $"document.querySelector({JsonValue.Create(selector)!.ToJsonString()})";
+        JsonNode place = await EvaluateAsync(
+            $"(() => {{ const e = {element}; e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()");
+        foreach (string type in (string[])["mousePressed", "mouseReleased"])
+        {
+            JsonObject click = new()
+            {
+                ["type"] = type,
+                ["x"] = place[0]!.GetValue<double>(),
+                ["y"] = place[1]!.GetValue<double>(),
+                ["button"] = "left",
+                ["clickCount"] = 1,
+            };
+            await SendAsync("Input.dispatchMouseEvent", click);
+        }
     }
 
     /// <summary>What the page shows.</summary>
@@ -145,20 +161,6 @@ internal sealed class Tab : IAsyncDisposable
     }
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
-
-    private async Task PressAsync(string key, int code, string? text = null)
-    {
-        foreach (string type in (string[])["keyDown", "keyUp"])
-        {
-            JsonObject press = new() { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code };
-            if (text is not null && type == "keyDown")
-            {
-                press["text"] = text;
-            }
-
-            await SendAsync("Input.dispatchKeyEvent", press);
-        }
-    }
 
     private void Note(string? from, string method, JsonNode what)
     {

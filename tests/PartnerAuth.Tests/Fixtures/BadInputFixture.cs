@@ -33,6 +33,7 @@ public sealed class BadInputFixture : IDisposable
         File.WriteAllBytes(file, pfx);
         string manifest = System.IO.Path.Combine(folder.Path, "manifest.json");
         File.WriteAllText(manifest, $$"""{ "application": { "id": "{{sandbox.ApplicationId}}" }, "grants": [{ "resource": "Graph", "delegated": ["User.Read"] }] }""");
+        File.WriteAllText(System.IO.Path.Combine(folder.Path, "report.html"), "an older report");
         certificate = X509CertificateLoader.LoadPkcs12(pfx, sandbox.Certificate.Password, X509KeyStorageFlags.PersistKeySet);
         Stored(store => store.Add(certificate));
         Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", sandbox.ManagedIdentity.Endpoint);
@@ -76,6 +77,7 @@ public sealed class BadInputFixture : IDisposable
             ["For"] = "Graph",
             ["GraphEndpoint"] = "https://graph.example.com",
             ["Id"] = session.Run("(Get-PartnerTimeline)[0].Id").One.BaseObject,
+            ["InputObject"] = session.Run("Get-PartnerRefreshTokenStatus").One,
             ["IssuedOn"] = DateTimeOffset.UtcNow,
             ["LoginHint"] = "admin@adatum.onmicrosoft.example",
             ["ManagedIdentityClientId"] = sandbox.ManagedIdentity.ClientId,
@@ -100,6 +102,7 @@ public sealed class BadInputFixture : IDisposable
             ["Tenant"] = sandbox.TenantId,
             ["ThrottleLimit"] = 4,
             ["TimeoutSec"] = 20,
+            ["Title"] = "A title",
             ["Url"] = "https://adatum.sharepoint.com",
         };
     }
@@ -201,6 +204,7 @@ public sealed class BadInputFixture : IDisposable
     private object? Value(string command, string parameter) => (command, parameter) switch
     {
         ("Add-PartnerEnvironment", "Name") => "BadInputAdded",
+        ("Export-PartnerReport", "Path") => System.IO.Path.Combine(folder.Path, "report.html"),
         ("Get-PartnerConnectParameter", "AccessToken") => graphToken,
         ("Get-PartnerConnectParameter", "Tenant") => program.Document.Customers[0].TenantId,
         ("Get-PartnerTimeline", "Path" or "ScriptPath") => Timeline,

@@ -32,6 +32,9 @@ internal static class BadInputTable
         [("Add-PartnerEnvironment", "__AllParameterSets")] = "Name ActiveDirectoryAuthority WhatIf",
         [("Connect-PartnerCenter", "AccessToken")] = "AccessToken Environment",
         [("Disconnect-PartnerCenter", "__AllParameterSets")] = "WhatIf",
+        [("Export-PartnerReport", "Csv")] = "Path InputObject AsCsv",
+        [("Export-PartnerReport", "Json")] = "Path InputObject AsJson",
+        [("Export-PartnerReport", "Page")] = "Path InputObject",
         [("Get-PartnerContext", "__AllParameterSets")] = Nothing,
         [("Get-PartnerCustomer", "ByDomain")] = "Domain",
         [("Get-PartnerCustomer", "ById")] = "CustomerId",
@@ -85,6 +88,9 @@ internal static class BadInputTable
     private static IReadOnlyDictionary<(string Command, string Set, string Parameter), string> Refused { get; } =
         new Dictionary<(string, string, string), string>
         {
+            [("Export-PartnerReport", "Csv", "NoClobber")] = "-NoClobber keeps it",
+            [("Export-PartnerReport", "Json", "NoClobber")] = "-NoClobber keeps it",
+            [("Export-PartnerReport", "Page", "NoClobber")] = "-NoClobber keeps it",
             [("Get-PartnerConnectParameter", "AccessToken", "Organization")] = "The token is for",
             [("Get-PartnerConnectParameter", "AccessToken", "Url")] = "The token is for",
             [("Get-PartnerConnectParameter", "ContextPipeline", "Organization")] = "is of one tenant",
