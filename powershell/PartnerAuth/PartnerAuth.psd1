@@ -30,6 +30,7 @@
         'Register-PartnerTokenCache'
         'Remove-PartnerCustomerApplicationConsent'
         'Remove-PartnerEnvironment'
+        'Repair-PartnerCustomerAccess'
         'Resolve-PartnerError'
         'Sync-PartnerCustomerApplicationConsent'
         'Test-PartnerCustomerAccess'

@@ -55,6 +55,44 @@ internal sealed class AccessItem
     public uint TimeoutSeconds { get; set; }
 }
 
+/// <summary>How the repair of one customer went.</summary>
+[DataContract]
+internal sealed class AccessRepairDocument
+{
+    /// <summary>The way afterwards, where something was changed.</summary>
+    [DataMember(Name = "after", EmitDefaultValue = false)]
+    public AccessDocument? After { get; set; }
+
+    /// <summary>The way to the customer before.</summary>
+    [DataMember(Name = "before", IsRequired = true)]
+    public AccessDocument Before { get; set; } = new();
+
+    /// <summary>What was done to its consent; nothing where that is not what is broken.</summary>
+    [DataMember(Name = "sync", EmitDefaultValue = false)]
+    public SyncDocument? Sync { get; set; }
+}
+
+/// <summary>Starts <c>access_repair</c>: what is broken in the consents of many customers is repaired; further items are fed one by one.</summary>
+[DataContract]
+internal sealed class AccessRepairStart
+{
+    /// <summary>True when no item will be fed after these.</summary>
+    [DataMember(Name = "complete", IsRequired = true)]
+    public bool Complete { get; set; }
+
+    /// <summary>The first items.</summary>
+    [DataMember(Name = "items", IsRequired = true)]
+    public List<SyncItem> Items { get; set; } = new();
+
+    /// <summary>The most customers in flight; at least 1.</summary>
+    [DataMember(Name = "throttleLimit", IsRequired = true)]
+    public uint ThrottleLimit { get; set; }
+
+    /// <summary>Short names of the resources that shall be reached; those of the manifest when empty.</summary>
+    [DataMember(Name = "workloads", IsRequired = true)]
+    public List<string> Workloads { get; set; } = new();
+}
+
 /// <summary>Starts <c>access_test</c>: the way to many customers; further items are fed one by one. What is the same for all of them is asked once.</summary>
 [DataContract]
 internal sealed class AccessStart
@@ -1127,6 +1165,10 @@ internal sealed class OperationEvent
     /// <summary>The way to a customer.</summary>
     [DataMember(Name = "access", EmitDefaultValue = false)]
     public AccessDocument? Access { get; set; }
+
+    /// <summary>How the repair of a customer went.</summary>
+    [DataMember(Name = "accessRepair", EmitDefaultValue = false)]
+    public AccessRepairDocument? AccessRepair { get; set; }
 
     /// <summary>The partner's own application.</summary>
     [DataMember(Name = "application", EmitDefaultValue = false)]

@@ -46,6 +46,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern uint AbiVersion();
 
+    /// <summary>Starts repairing the consents of customers: an <c>AccessRepairStart</c>, then fed with <c>SyncItem</c>s.</summary>
+    [DllImport(Library, EntryPoint = "pa_access_repair", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int AccessRepair(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts looking at the way to customers: an <c>AccessStart</c>, then fed with <c>AccessItem</c>s.</summary>
     [DllImport(Library, EntryPoint = "pa_access_test", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

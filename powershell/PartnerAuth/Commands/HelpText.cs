@@ -17,6 +17,7 @@ internal static class HelpText
     internal const string ContextForCustomerConsents = Context + " Reading needs Directory.Read.All of Microsoft Graph in the customer's consent, taking back user_impersonation of Microsoft Partner Center.";
     internal const string ContextForPartnerCenter = Context + " It needs user_impersonation of Microsoft Partner Center.";
     internal const string ContextForSync = ContextForPartnerCenter + " In the customer's consent, Directory.Read.All of Microsoft Graph reads what is granted, DelegatedPermissionGrant.ReadWrite.All extends it, and AppRoleAssignment.ReadWrite.All gives roles.";
+    internal const string ContextForAccess = Context + " GDAP is read with DelegatedAdminRelationship.Read.All and User.Read of Microsoft Graph, and the application's registration with Application.Read.All; what may not be read is Unknown.";
     internal const string ContextForTokenStatus = Context + " The ends of the application's secrets need Application.Read.All of Microsoft Graph.";
     internal const string Contexts = "The contexts of Connect-PartnerCenter to ask with.";
     internal const string ContextsForRelationships = Contexts + " They need DelegatedAdminRelationship.Read.All of Microsoft Graph.";

@@ -37,18 +37,10 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
     {
         base.BeginProcessing();
         confirmation = new Confirmation(this);
-        manifest = ManifestFile.Read(FullPath(Manifest), out ErrorRecord? error);
-        if (manifest is not null && manifest.Document.ApplicationId is null)
+        manifest = ManifestFile.OfApplication(FullPath(Manifest), Manifest, out ErrorRecord? error);
+        if (error is null && Recreate && ResumePath is null)
         {
-            error = ErrorRecordFactory.InvalidInput(
-                "The manifest names no application.", "Write its id into the manifest: application, id.", Manifest);
-        }
-        else if (Recreate && ResumePath is null)
-        {
-            error = ErrorRecordFactory.InvalidInput(
-                "-Recreate needs a journal.",
-                "Give -ResumePath: what is deleted is written down there first, and brought back after a crash.",
-                target: null);
+            error = ErrorRecordFactory.RecreateNeedsJournal();
         }
 
         if (error is not null)

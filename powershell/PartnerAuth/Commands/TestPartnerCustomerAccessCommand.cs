@@ -19,7 +19,7 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
     private ManifestFile? manifest;
 
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForAccess)]
     [OneLineTransformation]
     public PartnerContext? Context { get; set; }
 
@@ -35,7 +35,7 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
     /// <summary>A relationship that ends within so many days is told of.</summary>
     [Parameter(HelpMessage = "Tell of a relationship that ends within so many days.")]
     [OneLineTransformation]
-    [ValidateRange(0, 730)]
+    [ValidateRange(1, 730)]
     public int ExpiringInDays { get; set; } = 30;
 
     /// <summary>The resources that shall be reached, by short names; those of the manifest, or Graph, when left out.</summary>

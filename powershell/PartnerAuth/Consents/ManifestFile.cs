@@ -64,5 +64,18 @@ internal sealed class ManifestFile : NativeHandle
         return null;
     }
 
+    /// <summary>Reads a manifest that names its application; <paramref name="given"/> is the path as it was given.</summary>
+    internal static ManifestFile? OfApplication(string path, string given, out ErrorRecord? error)
+    {
+        ManifestFile? manifest = Read(path, out error);
+        if (manifest is not null && manifest.Document.ApplicationId is null)
+        {
+            error = ErrorRecordFactory.InvalidInput(
+                "The manifest names no application.", "Write its id into the manifest: application, id.", given);
+        }
+
+        return manifest;
+    }
+
     private protected override void Close(ulong id) => _ = NativeMethods.ManifestClose(id);
 }

@@ -91,6 +91,12 @@ internal static class ErrorRecordFactory
         return Advised(record, Text, "Add -Confirm:$false when the change is meant.");
     }
 
+    /// <summary>Consents are to be made anew without a place to write down what is deleted.</summary>
+    internal static ErrorRecord RecreateNeedsJournal() => InvalidInput(
+        "-Recreate needs a journal.",
+        "Give -ResumePath: what is deleted is written down there first, and brought back after a crash.",
+        target: null);
+
     /// <summary>A file can't be read, or holds something else than it should.</summary>
     internal static ErrorRecord UnreadableFile(string path, string why, string remedy) =>
         InvalidInput($"{GivenText.OneLine(path)}: {GivenText.OneLine(why)}", remedy, path);

@@ -10,7 +10,7 @@ internal sealed class ReportBuilder
 {
     /// <summary>What is taken, for an error about something else.</summary>
     internal const string Taken =
-        "what Test-PartnerCustomerAccess, Sync-PartnerCustomerApplicationConsent, Get-PartnerCustomerApplicationConsent, "
+        "what Test-PartnerCustomerAccess, Repair-PartnerCustomerAccess, Sync-PartnerCustomerApplicationConsent, Get-PartnerCustomerApplicationConsent, "
         + "Get-PartnerDelegatedAdminRelationship and Get-PartnerRefreshTokenStatus write, also with -AsResult";
 
     private readonly DateTimeOffset now;
@@ -40,6 +40,9 @@ internal sealed class ReportBuilder
                 return Add(result.Value is PSObject wrapped ? wrapped.BaseObject : result.Value);
             case PartnerCustomerAccess access:
                 Add(access);
+                return true;
+            case PartnerCustomerRepair repair:
+                Add(repair.After ?? repair.Before);
                 return true;
             case PartnerConsentSync sync:
                 Customer(sync.Tenant, sync.TenantId).Parts["Sync " + sync.ApplicationId] = [ReportSteps.Of(sync)];

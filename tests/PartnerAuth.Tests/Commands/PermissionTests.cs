@@ -13,7 +13,7 @@ public sealed class PermissionTests(PermissionTests.Denied denied) : IClassFixtu
     [
         "Add-PartnerEnvironment", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerContext", "Get-PartnerEnvironment",
         "Get-PartnerTimeline", "New-PartnerConsentUrl", "Register-PartnerTokenCache", "Remove-PartnerEnvironment",
-        "Resolve-PartnerError", "Test-PartnerSecurityRequirement",
+        "Export-PartnerReport", "Resolve-PartnerError", "Test-PartnerSecurityRequirement",
     ];
 
     /// <summary>Command and arguments, the parameter whose help names the permission, and the permission.</summary>
@@ -33,6 +33,8 @@ public sealed class PermissionTests(PermissionTests.Denied denied) : IClassFixtu
         { "New-PartnerCustomerApplicationConsent", "-CustomerId new.example -ApplicationId $app -ApplicationGrants @{ EnterpriseApplicationId = $graph; Scope = 'User.Read' }", "Context", PartnerCenter },
         { "Remove-PartnerCustomerApplicationConsent", "new.example -Confirm:$false", "Context", PartnerCenter },
         { "Remove-PartnerCustomerApplicationConsent", "written.example -IncludeServicePrincipal -Confirm:$false", "IncludeServicePrincipal", "Application.ReadWrite.All" },
+        { "Repair-PartnerCustomerAccess", "new.example -Manifest $manifest -Confirm:$false", "Context", PartnerCenter },
+        { "Test-PartnerCustomerAccess", "denied.example", "Context", Relationships },
         { "Sync-PartnerCustomerApplicationConsent", "new.example -Manifest $manifest", "Context", PartnerCenter },
         { "Sync-PartnerCustomerApplicationConsent", "written.example -Manifest $manifest", "Context", "DelegatedPermissionGrant.ReadWrite.All" },
         { "Sync-PartnerCustomerApplicationConsent", "-All -Source Gdap -Manifest $manifest", "Source", Relationships },
@@ -46,9 +48,14 @@ public sealed class PermissionTests(PermissionTests.Denied denied) : IClassFixtu
         RunResult run = denied.Session.Run($"{command} {arguments} -Verbose");
         string told = string.Join("\n", run.Errors.Select(error => error.ErrorDetails?.RecommendedAction));
         string reasons = string.Join("\n", run.Output.Select(one => one.Properties["Reason"]?.Value));
+        string remedies = string.Join("\n", run.Output.SelectMany(Remedies));
         string verbose = command == "Get-PartnerRefreshTokenStatus" ? string.Join("\n", run.Verbose) : string.Empty;
-        Assert.Contains(permission, told + reasons + verbose);
+        Assert.Contains(permission, told + reasons + remedies + verbose);
     }
+
+    private static IEnumerable<object?> Remedies(PSObject one) => one.Properties["Steps"]?.Value is System.Collections.IEnumerable steps
+        ? steps.Cast<object>().Select(step => PSObject.AsPSObject(step).Properties["Remedy"].Value)
+        : [];
 
     [Fact]
     public void Every_command_is_in_the_table_or_needs_nothing()

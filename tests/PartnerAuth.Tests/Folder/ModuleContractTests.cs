@@ -19,7 +19,7 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
                 "Get-PartnerCustomer", "Get-PartnerCustomerApplicationConsent", "Get-PartnerDelegatedAdminRelationship", "Get-PartnerEnvironment",
                 "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "Get-PartnerRefreshTokenStatus", "Get-PartnerTimeline", "New-PartnerAccessToken",
                 "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache", "Remove-PartnerCustomerApplicationConsent",
-                "Remove-PartnerEnvironment", "Resolve-PartnerError", "Sync-PartnerCustomerApplicationConsent", "Test-PartnerCustomerAccess",
+                "Remove-PartnerEnvironment", "Repair-PartnerCustomerAccess", "Resolve-PartnerError", "Sync-PartnerCustomerApplicationConsent", "Test-PartnerCustomerAccess",
                 "Test-PartnerSecurityRequirement",
             ],
             Commands.Select(command => command.Name).Order(StringComparer.Ordinal));

@@ -54,6 +54,7 @@ internal static class BadInputTable
         [("Register-PartnerTokenCache", "ByPersistent")] = "Persistent",
         [("Remove-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "CustomerId Confirm",
         [("Remove-PartnerEnvironment", "__AllParameterSets")] = "Name WhatIf",
+        [("Repair-PartnerCustomerAccess", "__AllParameterSets")] = "CustomerId Manifest Confirm",
         [("Resolve-PartnerError", "AnyErrorParameterSet")] = "Error",
         [("Resolve-PartnerError", "LastErrorParameterSet")] = "Last",
         [("Sync-PartnerCustomerApplicationConsent", "All")] = "All Manifest Confirm",

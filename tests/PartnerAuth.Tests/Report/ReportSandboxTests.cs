@@ -7,7 +7,7 @@ namespace PartnerAuth.Tests.Report;
 public sealed class ReportSandboxTests(GdapPractice practice) : IClassFixture<GdapPractice>, IDisposable
 {
     private const string Everything =
-        "& { Get-PartnerRefreshTokenStatus; Get-PartnerDelegatedAdminRelationship; "
+        "& { Get-PartnerRefreshTokenStatus; Get-PartnerDelegatedAdminRelationship; Get-PartnerCustomer -Source Gdap, PartnerCenter | Test-PartnerCustomerAccess -For ExchangeOnline; "
         + "Get-PartnerCustomer | Get-PartnerCustomerApplicationConsent -ErrorAction Ignore; Get-PartnerCustomer | Get-PartnerCustomerApplicationConsent -AsResult }";
 
     private readonly TemporaryFolder folder = new();
@@ -19,7 +19,7 @@ public sealed class ReportSandboxTests(GdapPractice practice) : IClassFixture<Gd
         JsonNode[] customers = [.. report["customers"]!.AsArray().Select(one => one!)];
         Assert.Equal(customers.Length, customers.Select(one => (string?)one["tenantId"]).Distinct().Count());
         JsonNode ending = customers.Single(one => (string?)one["tenantId"] == practice.TenantId("ending"));
-        Assert.Equal(["Consent", "Relationship"], ending["steps"]!.AsArray().Select(step => (string)step!["source"]!).Order());
+        Assert.Equal(["Access", "Consent", "Relationship"], ending["steps"]!.AsArray().Select(step => (string)step!["source"]!).Distinct().Order());
         Assert.Contains("RelationshipExpiring", ending.ToJsonString());
 
         JsonNode partner = Assert.Single(report["partners"]!.AsArray())!;

@@ -91,6 +91,15 @@ impl Cause {
         }
     }
 
+    /// True when a change of the customer's consent repairs it.
+    #[must_use]
+    pub fn is_of_consent(self) -> bool {
+        matches!(
+            self,
+            Self::ConsentMissing | Self::ResourceNotConsented | Self::ScopeMissing | Self::ExchangeManageNotConsented
+        )
+    }
+
     /// True when the same step may pass later, so that it says nothing of the customer.
     #[must_use]
     pub fn is_passing(self) -> bool {

@@ -69,6 +69,15 @@ struct Look<'a> {
     goal: &'a Goal,
 }
 
+impl Access {
+    /// True when the first broken step is one that a change of the customer's consent repairs.
+    #[must_use]
+    pub fn is_of_consent(&self) -> bool {
+        let broken = self.steps.iter().find(|s| s.outcome == Outcome::Failed);
+        broken.and_then(|s| s.cause).is_some_and(Cause::is_of_consent)
+    }
+}
+
 impl Goal {
     /// The resources that are looked at: those that were named, those of the manifest, or Microsoft Graph.
     ///

@@ -27,7 +27,11 @@ pub fn test(request: &[u8]) -> Result<Arc<Operation>, Status> {
     )
 }
 
-fn goal(start: &AccessStart) -> Result<Goal, Error> {
+/// The resources of short names.
+///
+/// # Errors
+/// `InvalidInput` for a name that is none.
+pub fn workloads(names: &[String]) -> Result<Vec<Resource>, Error> {
     let workload = |name: &String| {
         Resource::by_name(name).ok_or_else(|| {
             let names: Vec<&str> = Resource::ALL.iter().map(|r| r.name()).collect();
@@ -37,8 +41,12 @@ fn goal(start: &AccessStart) -> Result<Goal, Error> {
             )
         })
     };
+    names.iter().map(workload).collect()
+}
+
+fn goal(start: &AccessStart) -> Result<Goal, Error> {
     let goal = Goal {
-        workloads: start.workloads.iter().map(workload).collect::<Result<_, _>>()?,
+        workloads: workloads(&start.workloads)?,
         manifest: start.manifest.map(sync::manifest).transpose()?,
         expiring_days: start.expiring_days,
     };
@@ -80,7 +88,8 @@ fn add(
     })
 }
 
-fn access_document(account: &Account, access: Access) -> AccessDocument {
+/// The way to a customer as a document.
+pub fn access_document(account: &Account, access: Access) -> AccessDocument {
     let steps = access.steps.into_iter().map(|step| step_document(account, step));
     AccessDocument {
         tenant_id: access.tenant.map(|id| id.to_string()),

@@ -21,7 +21,10 @@ mod sync;
 mod timeline;
 mod token;
 
-pub use access::{AccessDocument, AccessItem, AccessStart, AccessStepDocument, RepairDocument};
+pub use access::{
+    AccessDocument, AccessItem, AccessRepairDocument, AccessRepairStart, AccessStart, AccessStepDocument,
+    RepairDocument,
+};
 pub use admin_consent::{
     AdminConsentItem, AdminConsentStart, ConsentAnswerDocument, ConsentUrlDocument, ListenDocument,
 };

@@ -14,6 +14,7 @@
 )]
 
 mod access;
+mod access_repair;
 mod admin_consent;
 mod application;
 mod bulk;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 pub fn documents() -> Map<String, Value> {
     let mut generator = SchemaGenerator::default();
     generator.subschema_for::<documents::AccessStart>();
+    generator.subschema_for::<documents::AccessRepairStart>();
     generator.subschema_for::<documents::TokenStart>();
     generator.subschema_for::<documents::InspectStart>();
     generator.subschema_for::<documents::CertificateStart>();

@@ -138,45 +138,86 @@ fn journal(start: &JournalStart) -> Result<JournalDocument, Error> {
 
 fn add(operation: &Arc<Operation>, document: &SyncItem) -> Outcome {
     let item = Some(document.item);
-    let read = || {
-        let account = convert::account(&document.account)?;
-        let customer = Tenant::parse(&document.customer)?;
-        let manifest = MANIFESTS.get(document.manifest).ok_or_else(gone)?;
-        let application = manifest.manifest.application()?;
-        let journal = document.journal.map(|id| JOURNALS.get(id).ok_or_else(gone));
-        Ok((account, customer, manifest, application, journal.transpose()?))
-    };
-    let (account, customer, manifest, application, journal) = match read() {
-        Ok(read) => read,
+    let wanted = match Wanted::read(operation, document) {
+        Ok(wanted) => wanted,
         Err(error) => return operation.answer(failed(item, &convert::about(error, &document.customer))),
     };
-    let options = Options {
-        what_if: document.what_if,
-        recreate: document.recreate,
-        prune: document.prune,
-        force: document.force,
-        keep_bootstrap: document.keep_bootstrap,
-    };
-    let timeout = convert::seconds(document.timeout_seconds);
-    let report = Events::of(operation, item);
     operation.spawn(item, async move {
-        let work = async {
-            let place = Place::find(client(), &account, application, &customer, timeout, &report).await?;
-            let past = journal.as_ref().map(|j| j.history.of(&place.customer.to_string()));
-            let file = journal.as_ref().map(|j| -> &dyn Journal { &j.file });
-            let synced = sync(&place, &manifest.manifest, options, &past.unwrap_or_default(), file).await?;
-            Ok(sync_document(&place, synced))
-        };
-        let home = manifest.look_at_home(&account, timeout, &report);
-        let ((), done) = Box::pin(join(home, work)).await;
-        Some(match done {
+        Some(match Box::pin(wanted.bring()).await {
             Ok(document) => event::event(&OperationEvent {
                 sync: Some(document),
                 ..OperationEvent::of(EventKind::Result, item)
             }),
-            Err(error) => failed(item, &Error::tenant(error, &customer.to_string())),
+            Err(error) => failed(item, &error.tenant(&wanted.customer.to_string())),
         })
     })
+}
+
+/// A customer, and what its consent shall be.
+pub struct Wanted {
+    /// Who asks.
+    pub account: Account,
+    /// The customer.
+    pub customer: Tenant,
+    /// The application.
+    pub application: ClientId,
+    /// The most it may take.
+    pub timeout: Duration,
+    /// Who is told.
+    pub report: Arc<dyn Report>,
+    manifest: Arc<OpenManifest>,
+    journal: Option<Arc<OpenJournal>>,
+    options: Options,
+}
+
+impl Wanted {
+    /// Reads an item.
+    ///
+    /// # Errors
+    /// `InvalidInput` for an account, a customer or a manifest that can't be right.
+    pub fn read(operation: &Arc<Operation>, document: &SyncItem) -> Result<Self, Error> {
+        let manifest = MANIFESTS.get(document.manifest).ok_or_else(gone)?;
+        let journal = document.journal.map(|id| JOURNALS.get(id).ok_or_else(gone));
+        Ok(Self {
+            account: convert::account(&document.account)?,
+            customer: Tenant::parse(&document.customer)?,
+            application: manifest.manifest.application()?,
+            timeout: convert::seconds(document.timeout_seconds),
+            report: Events::of(operation, Some(document.item)),
+            journal: journal.transpose()?,
+            manifest,
+            options: Options {
+                what_if: document.what_if,
+                recreate: document.recreate,
+                prune: document.prune,
+                force: document.force,
+                keep_bootstrap: document.keep_bootstrap,
+            },
+        })
+    }
+
+    /// The manifest.
+    pub fn manifest(&self) -> &Arc<Manifest> {
+        &self.manifest.manifest
+    }
+
+    /// Brings the consent to the wanted state.
+    ///
+    /// # Errors
+    /// Those of the core.
+    pub async fn bring(&self) -> Result<SyncDocument, Error> {
+        let (account, timeout, report) = (&self.account, self.timeout, &self.report);
+        let work = async {
+            let place = Place::find(client(), account, self.application, &self.customer, timeout, report).await?;
+            let past = self.journal.as_ref().map(|j| j.history.of(&place.customer.to_string()));
+            let file = self.journal.as_ref().map(|j| -> &dyn Journal { &j.file });
+            let synced = sync(&place, self.manifest(), self.options, &past.unwrap_or_default(), file).await?;
+            Ok(sync_document(&place, synced))
+        };
+        let home = self.manifest.look_at_home(account, timeout, report);
+        let ((), done) = join(home, work).await;
+        done
+    }
 }
 
 fn gone() -> Error {

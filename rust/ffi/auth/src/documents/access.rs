@@ -1,6 +1,6 @@
 //! The documents of a look at the way to customers: which link of it is broken.
 
-use super::AccountDocument;
+use super::{AccountDocument, SyncDocument, SyncItem};
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,35 @@ pub struct AccessStart {
     pub items: Vec<AccessItem>,
     /// True when no item will be fed after these.
     pub complete: bool,
+}
+
+/// Starts `access_repair`: what is broken in the consents of many customers is repaired; further items are fed one by
+/// one.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccessRepairStart {
+    /// The most customers in flight; at least 1.
+    pub throttle_limit: u32,
+    /// Short names of the resources that shall be reached; those of the manifest when empty.
+    pub workloads: Vec<String>,
+    /// The first items.
+    pub items: Vec<SyncItem>,
+    /// True when no item will be fed after these.
+    pub complete: bool,
+}
+
+/// How the repair of one customer went.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccessRepairDocument {
+    /// The way to the customer before.
+    pub before: AccessDocument,
+    /// What was done to its consent; nothing where that is not what is broken.
+    pub sync: Option<SyncDocument>,
+    /// The way afterwards, where something was changed.
+    pub after: Option<AccessDocument>,
 }
 
 /// One customer whose access is looked at.

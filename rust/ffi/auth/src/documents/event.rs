@@ -1,10 +1,10 @@
 //! Events and failures.
 
 use super::{
-    AccessDocument, ApplicationDocument, CertificateDocument, ConnectDocument, ConsentAnswerDocument, ConsentDocument,
-    ConsentUrlDocument, CustomerDocument, EnvironmentDocument, GrantedDocument, JournalDocument, ManifestDocument,
-    ProfileDocument, RefreshTokenDocument, RelationshipDocument, RemovalDocument, ResolutionDocument, SignInDocument,
-    SyncDocument, TimelineDocument, TokenDocument,
+    AccessDocument, AccessRepairDocument, ApplicationDocument, CertificateDocument, ConnectDocument,
+    ConsentAnswerDocument, ConsentDocument, ConsentUrlDocument, CustomerDocument, EnvironmentDocument, GrantedDocument,
+    JournalDocument, ManifestDocument, ProfileDocument, RefreshTokenDocument, RelationshipDocument, RemovalDocument,
+    ResolutionDocument, SignInDocument, SyncDocument, TimelineDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -135,6 +135,9 @@ pub struct OperationEvent {
     /// The way to a customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access: Option<AccessDocument>,
+    /// How the repair of a customer went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_repair: Option<AccessRepairDocument>,
     /// Entries of the timeline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeline: Option<TimelineDocument>,
@@ -172,6 +175,7 @@ impl OperationEvent {
             question: None,
             resolution: None,
             access: None,
+            access_repair: None,
             timeline: None,
             error: None,
         }

@@ -59,6 +59,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_profile_get))
         .register(function!(pa_relationship_list))
         .register(function!(pa_access_test))
+        .register(function!(pa_access_repair))
         .register(function!(pa_error_resolve))
         .register(function!(pa_timeline_read))
         .register(function!(pa_operation_next))

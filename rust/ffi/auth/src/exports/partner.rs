@@ -1,6 +1,6 @@
 //! The partner's own application and profile, its customers and their relationships.
 
-use crate::{access, application, customer, profile, relationship};
+use crate::{access, access_repair, application, customer, profile, relationship};
 use interoptopus::ffi;
 use partner_ffi::operations;
 
@@ -42,6 +42,16 @@ pub unsafe fn pa_profile_get(request: *const u8, length: u64, operation: *mut u6
 pub unsafe fn pa_relationship_list(request: *const u8, length: u64, operation: *mut u64) -> i32 {
     // SAFETY: the caller's promise is the same.
     unsafe { operations::start(request, length, operation, relationship::list) }
+}
+
+/// Starts repairing the consents of customers: an `AccessRepairStart`, then fed with `SyncItem`s.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_access_repair(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, access_repair::repair) }
 }
 
 /// Starts looking at the way to customers: an `AccessStart`, then fed with `AccessItem`s.

@@ -38,6 +38,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "AdminConsentStart" => keep::<AdminConsentStart>(&text),
             "ConsentStart" => keep::<ConsentStart>(&text),
             "AccessStart" => keep::<AccessStart>(&text),
+            "AccessRepairStart" => keep::<AccessRepairStart>(&text),
             "GrantedStart" => keep::<GrantedStart>(&text),
             "RemovalStart" => keep::<RemovalStart>(&text),
             "ManifestStart" => keep::<ManifestStart>(&text),
@@ -55,7 +56,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 23, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 24, "a document has no file: {seen:?}");
 }
 
 #[test]

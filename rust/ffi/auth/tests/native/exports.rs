@@ -24,6 +24,7 @@ const STARTS: &[(&str, Start)] = &[
     ("pa_profile_get", pa_profile_get),
     ("pa_relationship_list", pa_relationship_list),
     ("pa_access_test", pa_access_test),
+    ("pa_access_repair", pa_access_repair),
     ("pa_error_resolve", pa_error_resolve),
     ("pa_manifest_open", pa_manifest_open),
     ("pa_journal_open", pa_journal_open),
