@@ -95,6 +95,25 @@ public sealed class TestPartnerCustomerAccessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sign_in_without_multifactor_authentication_is_the_first_broken_link()
+    {
+        SandboxAccount agent = program.Document.Accounts.Single(account => account.MfaCode is null);
+        RunResult signedIn = await CodeSignIn.RunAsync(program.Document, async (page, code) =>
+        {
+            using HttpClient browser = new();
+            using FormUrlEncodedContent form = new(new Dictionary<string, string>
+            {
+                ["user_code"] = code, ["username"] = agent.UserPrincipalName, ["password"] = agent.Password,
+            });
+            using HttpResponseMessage answer = await browser.PostAsync(page, form, TestContext.Current.CancellationToken);
+            answer.EnsureSuccessStatusCode();
+        });
+        PSObject access = session.Run("Test-PartnerCustomerAccess works.example -Context $of", ("of", signedIn.One)).One;
+        Assert.Equal("MfaMissing", access.Properties["Cause"].Value);
+        Assert.Equal("Passed", Steps(access).Single(step => (string)step["Name"]! == "Relationship")["Outcome"]);
+    }
+
+    [Fact]
     public void A_manifest_says_what_is_wanted()
     {
         using TemporaryFolder folder = new();
