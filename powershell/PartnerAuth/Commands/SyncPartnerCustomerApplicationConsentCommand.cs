@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Errors;
@@ -17,100 +15,36 @@ namespace PartnerAuth.Commands;
     VerbsData.Sync, "PartnerCustomerApplicationConsent", DefaultParameterSetName = ByIdSet, SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PartnerConsentSync), typeof(PartnerResult))]
-public sealed partial class SyncPartnerCustomerApplicationConsentCommand : TenantOperationCmdlet
+public sealed partial class SyncPartnerCustomerApplicationConsentCommand : ConsentRunCmdlet
 {
-    private readonly HashSet<string> begun = new(StringComparer.OrdinalIgnoreCase);
-    private Confirmation? confirmation;
-    private JournalFile? journal;
-    private ManifestFile? manifest;
-    private bool hasFailed;
-
     private protected override bool IsMoreToCome => base.IsMoreToCome || All;
-
-    private string ApplicationId => manifest!.Document.ApplicationId!;
-
-    /// <summary>A customer may wait a minute until its consent counts.</summary>
-    public SyncPartnerCustomerApplicationConsentCommand() => TimeoutSec = 300;
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        confirmation = new Confirmation(this);
-        manifest = ManifestFile.OfApplication(FullPath(Manifest), Manifest, out ErrorRecord? error);
-        if (error is null && Recreate && ResumePath is null)
-        {
-            error = ErrorRecordFactory.RecreateNeedsJournal();
-        }
-
-        if (error is not null)
-        {
-            ThrowTerminatingError(error);
-        }
-
-        if (ResumePath is not null && !confirmation.IsWhatIf)
-        {
-            journal = JournalFile.Open(FullPath(ResumePath), ApplicationId, out error);
-            if (error is not null)
-            {
-                ThrowTerminatingError(error);
-            }
-        }
-    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        PartnerContext context = Connected(Context);
-        BringBack(context);
-        if (All)
+        if (!All)
         {
-            BringAll(context);
+            Bring(CustomerId);
             return;
         }
 
-        bool isOnly = CustomerId.Length == 1 && begun.Count == 0 && !MyInvocation.ExpectingInput;
-        foreach (string customer in CustomerId)
-        {
-            Bring(customer, context, isOnly);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        // Nobody may have come through the pipeline.
-        if (journal?.Interrupted.Count > 0 && begun.Count == 0)
-        {
-            BringBack(Connected(Context));
-        }
-
-        base.EndProcessing();
-        if (journal is not null)
-        {
-            journal.WentWell = !hasFailed;
-        }
-    }
-
-    private protected override void Release()
-    {
-        base.Release();
-        journal?.Dispose();
-        manifest?.Dispose();
+        PartnerContext context = Connected(Context);
+        BringBack(context);
+        BringAll(context);
     }
 
     private protected override NativeOperation Open(TenantRequest first, bool complete) => NativeOperation.Start(
         NativeMethods.ConsentSync,
-        new SyncStart { Complete = complete, Items = [Item(first)], ThrottleLimit = (uint)ThrottleLimit });
+        new SyncStart { Complete = complete, Items = [Item(first, Prune)], ThrottleLimit = (uint)ThrottleLimit });
 
-    private protected override void Feed(NativeOperation operation, TenantRequest next) => operation.Feed(Item(next));
+    private protected override void Feed(NativeOperation operation, TenantRequest next) => operation.Feed(Item(next, Prune));
 
     private protected override object Value(OperationEvent result, TenantRequest request, out string? tenantId)
     {
         SyncDocument document = result.Sync!;
         tenantId = document.TenantId;
-        PartnerConsentSync synced = new(request, document, confirmation!.IsWhatIf);
-        if (confirmation.IsWhatIf && synced.Changes.Count > 0)
+        PartnerConsentSync synced = new(request, document, Confirmation!.IsWhatIf);
+        if (Confirmation.IsWhatIf && synced.Changes.Count > 0)
         {
             _ = ShouldProcess(request.Tenant, $"{synced.Outcome}: {string.Join("; ", synced.Changes)}");
         }
@@ -120,23 +54,14 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
 
     private protected override void Fail(TenantRequest request, ErrorRecord error, string? tenantId)
     {
-        hasFailed = true;
         if (!AsResult)
         {
             PartnerConsentUrl? link = IsForAdministrator(error) ? Link(request) : null;
             WriteObject(DefaultView.Of(
-                new PartnerConsentSync(request, ApplicationId, error, tenantId, link, confirmation!.IsWhatIf)));
+                new PartnerConsentSync(request, ApplicationId, error, tenantId, link, Confirmation!.IsWhatIf)));
         }
 
         base.Fail(request, error, tenantId);
-    }
-
-    private void Bring(string customer, PartnerContext context, bool isOnly)
-    {
-        if (RefusedTenant.Of(customer) is not null || (begun.Add(customer) && MayChange(customer)))
-        {
-            Ask(customer, context.Native, context, isOnly);
-        }
     }
 
     /// <summary>Brings every customer of the sources there, the first ones while later pages are still read.</summary>
@@ -162,28 +87,16 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
             else if (next.Error is { } error)
             {
                 // Those that were listed before are brought there all the same.
-                hasFailed = true;
+                HasFailed = true;
                 WriteError(ErrorRecordFactory.From(error, target: null));
             }
         }
     }
 
-    /// <summary>Who lost a consent to a crash gets it back before anything else happens.</summary>
-    private void BringBack(PartnerContext context)
-    {
-        foreach (string customer in (journal?.Interrupted ?? []).Where(begun.Add))
-        {
-            WriteWarning($"{customer}: an earlier run deleted the consent and was cut short; it is brought back first.");
-            Ask(customer, context.Native, context, isOnly: false);
-        }
-
-        Await();
-    }
-
     /// <summary>Asks once where something is taken away, or where -Confirm was given.</summary>
-    private bool MayChange(string customer)
+    private protected override bool MayChange(string customer)
     {
-        if (confirmation!.IsWhatIf)
+        if (Confirmation!.IsWhatIf)
         {
             return true;
         }
@@ -196,10 +109,10 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
                 (true, false) => "Consents that can't be extended are deleted and made anew with all their scopes.",
                 _ => "What the manifest does not name is taken back.",
             };
-            return confirmation.AllowsRemoval($"{what} This holds for {customer} and every other customer of this run. Go on?");
+            return Confirmation.AllowsRemoval($"{what} This holds for {customer} and every other customer of this run. Go on?");
         }
 
-        return confirmation.Allows(customer, $"Grant application {ApplicationId} what {Manifest} wants ({manifest!.Document.Summary})");
+        return Confirmation.Allows(customer, $"Grant application {ApplicationId} what {Manifest} wants ({Summary})");
     }
 
     /// <summary>True when the partner can't consent there, and the customer's administrator can.</summary>
@@ -228,19 +141,4 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Tenan
 
         return link;
     }
-
-    private SyncItem Item(TenantRequest request) => new()
-    {
-        Account = request.Account.Document,
-        Customer = request.Tenant,
-        Force = Force,
-        Item = request.Item,
-        Journal = journal?.Id,
-        KeepBootstrap = KeepBootstrap,
-        Manifest = manifest!.Id,
-        Prune = Prune,
-        Recreate = Recreate,
-        TimeoutSeconds = (uint)TimeoutSec,
-        WhatIf = confirmation!.IsWhatIf,
-    };
 }

@@ -38,7 +38,9 @@ public sealed class PartnerCustomerAccess
     /// <summary>What is broken and what to do; else what will not hold for long. Null when there is neither.</summary>
     public string? Details => FirstBroken is { } broken
         ? $"{broken} {broken.Remedy}"
-        : Warnings.Count > 0 ? string.Join(" ", Warnings) : null;
+        : Warnings.Count > 0
+            ? string.Join(" ", Warnings)
+            : Steps.FirstOrDefault(step => step.Outcome == "Unknown")?.ToString();
 
     /// <summary>
     /// The first step that is broken; where none is, the first that something kept from being made. Null when there is neither.

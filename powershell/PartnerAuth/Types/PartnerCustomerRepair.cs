@@ -22,10 +22,11 @@ public sealed class PartnerCustomerRepair
         TenantId = document.Before.TenantId;
         Outcome = document.Sync?.Outcome switch
         {
-            null => Before.FirstBroken is null ? "Unchanged" : "NotRepaired",
+            null => Before.Outcome == "Broken" ? "NotRepaired" : "Unchanged",
             "NeedsRecreate" or "RevokedByCustomer" => document.Sync!.Outcome,
             _ when isWhatIf => "WhatIf",
-            _ => After?.FirstBroken is null ? "Repaired" : "StillBroken",
+            _ when After is null => "NotVerified",
+            _ => After.Outcome == "Broken" ? "StillBroken" : "Repaired",
         };
     }
 
@@ -65,7 +66,7 @@ public sealed class PartnerCustomerRepair
 
     /// <summary>
     /// Unchanged (nothing was broken), Repaired, StillBroken (the consent is right now and something else is not),
-    /// NotRepaired (what is broken is no consent), NeedsRecreate, RevokedByCustomer or WhatIf.
+    /// NotRepaired (what is broken is no consent), NotVerified (changed, and nothing could look again), NeedsRecreate, RevokedByCustomer or WhatIf.
     /// </summary>
     public string Outcome { get; }
 

@@ -4,7 +4,7 @@
 
 mod support;
 
-use partner_auth::access::{Access, Cause, Goal, Outcome, Rung, Step, Survey, look};
+use partner_auth::access::{Access, Cause, Goal, Outcome, Rung, Step, Survey, test as look};
 use partner_auth::partner_center::Caller;
 use partner_auth::{Account, Error, ErrorKind, PartnerClient, Report, Resource, Silent, Tenant};
 use partner_sandbox::{Options, Sandbox, Scenario};
@@ -274,10 +274,18 @@ async fn a_relationship_that_ends_soon_passes_and_is_told_of() {
 
 #[tokio::test]
 async fn a_role_that_nobody_has_placed_is_unknown() {
-    let tenant = json!({ "relationships": [{ "roles": ["Teams Reader"] }] });
-    let access = broken(of(&tenant), &[Resource::MicrosoftTeams]).await;
-    let step = first(&access).unwrap();
-    assert_eq!((step.rung, step.outcome), (Rung::Role, Outcome::Unknown), "{step:?}");
+    for (role, workload) in [
+        ("Teams Reader", Resource::MicrosoftTeams),
+        // Microsoft Graph is the door to Exchange as well.
+        ("Exchange Administrator", Resource::Graph),
+    ] {
+        let tenant = json!({ "relationships": [{ "roles": [role] }] });
+        let access = broken(of(&tenant), &[workload]).await;
+        let step = first(&access).unwrap();
+        assert_eq!((step.rung, step.outcome), (Rung::Role, Outcome::Unknown), "{step:?}");
+        let service = access.steps.iter().find(|s| s.rung == Rung::Service).unwrap();
+        assert_eq!(service.outcome, Outcome::Passed, "{service:?}");
+    }
 }
 
 #[tokio::test]

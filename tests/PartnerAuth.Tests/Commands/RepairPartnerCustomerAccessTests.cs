@@ -67,6 +67,18 @@ public sealed class RepairPartnerCustomerAccessTests : IDisposable
     }
 
     [Fact]
+    public void Who_lost_a_consent_to_a_crash_gets_it_back_first()
+    {
+        string id = program.Document.Customers.Single(one => one.Domain == "fresh.example").TenantId;
+        File.WriteAllText(
+            Path.Combine(folder.Path, "run.journal"),
+            $$$"""{"version":1,"time":0,"application":"{{{program.Document.ApplicationId}}}","tenant":"{{{id}}}","step":"recreate","scopes":{"00000003-0000-0000-c000-000000000000":["User.Read"]}}""" + "\n");
+        RunResult run = session.Run("Repair-PartnerCustomerAccess works.example -Manifest $manifest -Recreate -ResumePath $journal -Confirm:$false");
+        Assert.Contains("brought back first", Assert.Single(run.Warnings));
+        Assert.Equal([$"{id} Repaired", "works.example Unchanged"], run.Output.Select(one => $"{one.Properties["Tenant"].Value} {one.Properties["Outcome"].Value}"));
+    }
+
+    [Fact]
     public void What_else_is_broken_after_the_repair_is_told()
     {
         PSObject repair = session.Run("Repair-PartnerCustomerAccess weak.example -Manifest $manifest -Confirm:$false").One;

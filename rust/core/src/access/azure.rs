@@ -3,8 +3,8 @@
 use super::Look;
 use super::cause::Cause;
 use super::step::{Rung, Step};
-use crate::error::Error;
-use crate::http::LIST_LIMIT;
+use crate::error::{Error, ErrorKind};
+use crate::http::{Answer, LIST_LIMIT};
 use crate::token::Token;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use reqwest::{Method, Request, Url};
@@ -38,8 +38,11 @@ pub(super) async fn step(look: &Look<'_>, token: &Token) -> Step {
             format!("The user sees {} of Azure, {id} among them.", count(found.value.len())),
         );
     }
-    let groups = look.home.groups(look.caller).await.ok();
-    let remedy = match groups.map(|g| g.is_admin_agent) {
+    let groups = match look.caller.account.is_app_only() {
+        true => None,
+        false => look.home.groups(look.caller).await.ok(),
+    };
+    let remedy = match groups.and_then(|g| g.is_admin_agent) {
         Some(false) => {
             "Put a group of the user into AdminAgents, which owns subscriptions of an Azure plan, or have the customer assign a role of Azure: GDAP gives none."
         }
@@ -81,7 +84,40 @@ async fn list(look: &Look<'_>, token: &Token) -> Result<Subscriptions, Error> {
         .verbose(format!("GET {address} in tenant {}", look.customer));
     let answer = caller.client.http().send(cloud, request, LIST_LIMIT).await?;
     if !answer.is_success() {
-        return Err(answer.unexpected(&host));
+        return Err(refusal(&answer, &host));
     }
     serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(&host))
+}
+
+#[derive(Deserialize)]
+struct Fault {
+    error: FaultBody,
+}
+
+#[derive(Deserialize)]
+struct FaultBody {
+    code: String,
+    #[serde(default)]
+    message: String,
+}
+
+/// What Azure Resource Manager says, in its own words ("Common error codes").
+fn refusal(answer: &Answer, host: &str) -> Error {
+    let status = answer.status.as_u16();
+    let Ok(Fault { error }) = serde_json::from_slice(&answer.body) else {
+        return answer.unexpected(host);
+    };
+    let (kind, what, remedy) = match status {
+        429 => (ErrorKind::Throttled, "asks to wait", "Run the command again later."),
+        401 | 403 => (
+            ErrorKind::NoAccess,
+            "denies access",
+            "Have the customer assign a role of Azure: GDAP gives none.",
+        ),
+        _ => return answer.unexpected(host),
+    };
+    let code = crate::error::clean(&error.code);
+    Error::new(kind, format!("Azure Resource Manager {what}. ({code})"), remedy)
+        .service(Some(code), Some(&error.message))
+        .status(status)
 }

@@ -10,6 +10,8 @@ pub enum Cause {
     RefreshTokenDead,
     /// The application's secret or certificate is refused.
     CredentialInvalid,
+    /// The application's registration, the scope or the cloud does not fit the request.
+    ConfigurationInvalid,
     /// The sign-in behind the refresh token was without multifactor authentication.
     MfaMissing,
     /// The account acts for an application alone, and GDAP gives such an account nothing.
@@ -75,10 +77,9 @@ impl Cause {
     #[must_use]
     pub fn of(error: &Error) -> Self {
         match error.kind() {
-            ErrorKind::RefreshTokenExpired | ErrorKind::AccountProblem | ErrorKind::TokenExpired => {
-                Self::RefreshTokenDead
-            }
-            ErrorKind::CredentialInvalid | ErrorKind::ConfigurationInvalid => Self::CredentialInvalid,
+            ErrorKind::RefreshTokenExpired | ErrorKind::AccountProblem => Self::RefreshTokenDead,
+            ErrorKind::CredentialInvalid => Self::CredentialInvalid,
+            ErrorKind::ConfigurationInvalid => Self::ConfigurationInvalid,
             ErrorKind::MfaRequired => Self::MfaMissing,
             ErrorKind::ConditionalAccess => Self::ConditionalAccess,
             ErrorKind::TenantNotFound => Self::TenantGone,

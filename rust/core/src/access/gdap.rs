@@ -7,7 +7,7 @@ use super::roles;
 use super::step::{Rung, Step};
 use super::survey::{Groups, Survey};
 use super::tenant::Entry;
-use crate::error::Error;
+use crate::error::{Error, clean};
 use crate::relationships::{self, Assignment, Relationship};
 use futures_util::future::{join, join_all};
 use std::collections::BTreeSet;
@@ -84,8 +84,15 @@ impl Gdap {
 
     /// When the last active relationship ends.
     pub(super) fn ends_on(&self) -> Option<String> {
-        let ends = self.active.iter().filter_map(|r| r.ends_on.as_deref());
+        let ends = self.counting().filter_map(|r| r.ends_on.as_deref());
         ends.max_by_key(|e| seconds(e)).map(str::to_owned)
+    }
+
+    /// The active relationships through which a group has roles; all of them where none has, or nobody told.
+    fn counting(&self) -> impl Iterator<Item = &Relationship> {
+        let has = |r: &Relationship| r.assignments.iter().flatten().any(|a| a.status == "active");
+        let any = self.active.iter().any(has);
+        self.active.iter().filter(move |r| !any || has(r))
     }
 
     /// The groups that have roles now.
@@ -122,9 +129,9 @@ impl Gdap {
         (names, is_told)
     }
 
-    /// The relationship that a new assignment is best made in: one that has that role, or any.
-    pub(super) fn best_for(&self, role: Option<&str>) -> Option<&Relationship> {
-        let has = |r: &&Relationship| role.is_some_and(|id| r.roles.iter().any(|own| own.id == id));
+    /// An active relationship that has one of these roles, by their ids.
+    pub(super) fn with_role(&self, ids: &[String]) -> Option<&Relationship> {
+        let has = |r: &&Relationship| r.roles.iter().any(|own| ids.contains(&own.id));
         self.active.iter().find(has)
     }
 
@@ -150,10 +157,10 @@ impl Gdap {
         if !self.active.is_empty() {
             return self.active_one(look);
         }
-        let ask = |roles: &[String]| Repair::new_relationship(look.id, roles);
+        let ask = |roles: &[String]| Repair::new_relationship(look.id, roles, look.today());
         let is = |words: &[&str]| self.all.iter().rev().find(|r| words.contains(&r.status.as_str()));
         if self.all.is_empty() {
-            let remedy = "Ask the customer for a GDAP relationship; its Global Administrator has to approve it.";
+            let remedy = "Ask the customer for a GDAP relationship: make it, lock it for approval, and have the customer's Global Administrator approve it.";
             let wanted = look.goal.workloads().unwrap_or_default();
             let mut least: Vec<&str> = wanted.iter().filter_map(|w| roles::usual(*w)).collect();
             // Without it nobody can consent for the customer.
@@ -166,12 +173,13 @@ impl Gdap {
             )
             .repair(ask(&roles::ids(&least)));
         }
-        if let Some(one) = is(&["created", "approvalPending", "approved", "activating"]) {
-            let message = format!("The relationship {} is not active yet: {}.", one.id, one.status);
+        if let Some(one) = is(&["approvalPending", "approved", "activating"]) {
+            let message = format!(
+                "The relationship {} is not active yet: {}.",
+                clean(&one.id),
+                clean(&one.status)
+            );
             let remedy = match one.status.as_str() {
-                "created" => {
-                    "Finish the request for the relationship, and have the customer's Global Administrator approve it."
-                }
                 "approvalPending" => {
                     "Have the customer's Global Administrator approve it; the link is in Partner Center."
                 }
@@ -179,19 +187,27 @@ impl Gdap {
             };
             return Step::failed(rung, Cause::RelationshipPending, message, remedy);
         }
-        let remedy = "Ask the customer for a new GDAP relationship; its Global Administrator has to approve it.";
+        let remedy = "Ask the customer for a new GDAP relationship: make it, lock it for approval, and have the customer's Global Administrator approve it.";
         if let Some(one) = is(&["expired", "expiring"]) {
             let ended = one.ends_on.as_deref().unwrap_or("an unknown time");
-            let message = format!("The relationship {} ended on {ended}.", one.id);
+            let message = format!("The relationship {} ended on {}.", clean(&one.id), clean(ended));
             let ids: Vec<String> = one.roles.iter().map(|r| r.id.clone()).collect();
             return Step::failed(rung, Cause::RelationshipExpired, message, remedy).repair(ask(&ids));
         }
         if let Some(one) = is(&["terminated", "terminating", "terminationRequested"]) {
-            let message = format!("The relationship {} was terminated.", one.id);
+            let message = format!("The relationship {} was terminated.", clean(&one.id));
             let ids: Vec<String> = one.roles.iter().map(|r| r.id.clone()).collect();
             return Step::failed(rung, Cause::RelationshipTerminated, message, remedy).repair(ask(&ids));
         }
-        let words: Vec<&str> = self.all.iter().map(|r| r.status.as_str()).collect();
+        if let Some(one) = is(&["created"]) {
+            let message = format!(
+                "The relationship {} is a draft that the customer has not seen.",
+                clean(&one.id)
+            );
+            let remedy = "Lock it for approval, send the customer its link, and have the customer's Global Administrator approve it.";
+            return Step::failed(rung, Cause::RelationshipPending, message, remedy).repair(Repair::lock(one));
+        }
+        let words: Vec<&str> = self.all.iter().take(5).map(|r| r.status.as_str()).collect();
         Step::unknown(
             rung,
             format!(
@@ -212,16 +228,19 @@ impl Gdap {
         let Some(ends) = self.ends_on() else {
             return Step::passed(rung, format!("{which}."));
         };
-        let last = self.active.iter().find(|r| r.ends_on.as_deref() == Some(&ends));
+        let last = self.counting().find(|r| r.ends_on.as_deref() == Some(&ends));
         let now = look.caller.client.clock().unix();
         let days = seconds(&ends).map(|end| end.saturating_sub(now).div_euclid(DAY));
         let (Some(days), Some(last)) = (days, last) else {
             return Step::passed(rung, format!("{which}."));
         };
-        if last.auto_extends() == Some(true) {
-            return Step::passed(rung, format!("{which}, and extended on {ends} by itself."));
+        if self.counting().any(|r| r.auto_extends() == Some(true)) {
+            return Step::passed(rung, format!("{which}, and extended on {} by itself.", clean(&ends)));
         }
-        let step = Step::passed(rung, format!("{which}; the last ends in {days} days, on {ends}."));
+        let step = Step::passed(
+            rung,
+            format!("{which}; the last ends in {days} days, on {}.", clean(&ends)),
+        );
         if days > i64::from(look.goal.expiring_days) {
             return step;
         }
@@ -230,7 +249,7 @@ impl Gdap {
             Cause::RelationshipExpiring,
             "Ask the customer for a new GDAP relationship, or extend this one automatically; Global Administrator must not be among its roles for that.",
         )
-        .repair(Repair::new_relationship(look.id, &ids))
+        .repair(Repair::new_relationship(look.id, &ids, look.today()))
     }
 
     fn assignment(&self, _: &Look<'_>, _: &Entry) -> Step {
@@ -238,10 +257,7 @@ impl Gdap {
         let groups: BTreeSet<&str> = self.assignments().filter_map(name).collect();
         if !groups.is_empty() {
             let groups: Vec<&str> = groups.into_iter().collect();
-            return Step::passed(
-                rung,
-                format!("Roles are assigned to {}.", crate::error::clean(&groups.join(", "))),
-            );
+            return Step::passed(rung, format!("Roles are assigned to {}.", clean(&groups.join(", "))));
         }
         if let Some(error) = &self.unread {
             return Step::unread(rung, error.clone());
@@ -250,13 +266,16 @@ impl Gdap {
         let (cause, message, remedy) = if let Some(one) = all().find(|a| a.status == "error") {
             (
                 Cause::AssignmentFailed,
-                format!("Roles could not be assigned to {}.", name(one).unwrap_or("a group")),
+                format!(
+                    "Roles could not be assigned to {}.",
+                    clean(name(one).unwrap_or("a group"))
+                ),
                 "Delete the assignment and make it again: its group must be a security group of the partner, and its roles those of the relationship.",
             )
         } else if let Some(one) = all().find(|a| a.status == "pending") {
             (
                 Cause::AssignmentPending,
-                format!("Roles are being assigned to {}.", name(one).unwrap_or("a group")),
+                format!("Roles are being assigned to {}.", clean(name(one).unwrap_or("a group"))),
                 "Wait some minutes and look again.",
             )
         } else {
@@ -283,23 +302,23 @@ impl Gdap {
             Some(Err(error)) => return Step::unread(rung, error.clone()),
             None => return Step::unknown(rung, NO_GDAP),
         };
-        if self.unread.is_some() && self.assignments().next().is_none() {
-            return Step::unknown(rung, NO_GDAP);
-        }
         let within = |set: &BTreeSet<Uuid>| {
             self.assignments()
                 .find(|a| group(a).is_some_and(|id| set.contains(&id)))
         };
         if let Some(direct) = within(&groups.direct) {
-            let group = crate::error::clean(name(direct).unwrap_or("a group with roles"));
+            let group = clean(name(direct).unwrap_or("a group with roles"));
             return Step::passed(rung, format!("The user is in {group}."));
+        }
+        if let Some(error) = &self.unread {
+            return Step::unread(rung, error.clone());
         }
         let repair = |a: &Assignment| {
             let graph = look.caller.account.cloud.graph().unwrap_or_default();
             Repair::join_group(a, look.user.as_deref().unwrap_or("<object id of the user>"), graph)
         };
         if let Some(nested) = within(&groups.all) {
-            let group = crate::error::clean(name(nested).unwrap_or("a group with roles"));
+            let group = clean(name(nested).unwrap_or("a group with roles"));
             if !entry.roles.is_empty() {
                 return Step::passed(rung, format!("The user is in a group in {group}, and has its roles."));
             }
@@ -315,7 +334,7 @@ impl Gdap {
         let groups: Vec<&str> = self.assignments().filter_map(name).collect();
         let message = format!(
             "The user is in none of the groups with roles: {}.",
-            crate::error::clean(&groups.join(", "))
+            clean(&groups.join(", "))
         );
         let remedy = "Make the user a member of one of them.";
         let step = Step::failed(rung, Cause::NotInGroup, message, remedy);

@@ -4,9 +4,10 @@ use super::Look;
 use super::cause::{Cause, is_of_credential};
 use super::step::{Rung, Step};
 use super::survey::{Home, Survey};
-use super::tenant::is_of_consent;
+use super::tenant::{is_of_consent, is_unlicensed};
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::Caller;
+use crate::resource::Resource;
 use crate::token::Token;
 use std::sync::Arc;
 
@@ -109,19 +110,24 @@ fn untold() -> Step {
 pub(super) async fn delegation_of_application(
     survey: &Survey,
     look: &Look<'_>,
+    workloads: &[Resource],
     tokens: &[Result<Arc<Token>, Error>],
 ) -> Step {
-    if tokens.iter().flatten().any(|t| !t.scopes.is_empty()) {
+    // Azure looks at its own roles, which no token names.
+    let of_azure =
+        |(workload, token): (&Resource, &Result<Arc<Token>, Error>)| *workload == Resource::Azure && token.is_ok();
+    let has_azure = workloads.iter().zip(tokens).any(of_azure);
+    if has_azure || tokens.iter().flatten().any(|t| !t.scopes.is_empty()) {
         return Step::passed(
             Rung::Delegation,
             "The application has permissions of its own there, and needs no GDAP.",
         );
     }
-    let passing = tokens
+    let telling = tokens
         .iter()
         .filter_map(|t| t.as_ref().err())
-        .find(|e| Cause::of(e).is_passing());
-    if let Some(error) = passing {
+        .find(|e| !is_of_consent(e) && !is_unlicensed(e));
+    if let Some(error) = telling {
         return Step::of_error(Rung::Delegation, Cause::of(error), error.clone());
     }
     let remedy = "Connect with the refresh token of a user, or let the customer's administrator consent to the application's own permissions (New-PartnerConsentUrl).";

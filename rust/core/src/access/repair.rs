@@ -1,6 +1,6 @@
 //! What repairs a step: a command of this module or of `Microsoft.Graph.Identity.Partner`, or a request.
 
-use crate::relationships::{Assignment, Relationship};
+use crate::relationships::{Assignment, Relationship, RelationshipId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -44,9 +44,10 @@ impl Repair {
     }
 
     /// Asks a customer for a relationship: with the roles of the one that ended, or with those that are wanted.
-    pub fn new_relationship(customer: Uuid, roles: &[String]) -> Self {
+    pub fn new_relationship(customer: Uuid, roles: &[String], today: i64) -> Self {
         let mut body = json!({
-            "displayName": format!("GDAP {customer}"),
+            // It is told apart from every other of the partner's, and has 50 characters at most.
+            "displayName": format!("GDAP {customer} {today}"),
             "duration": LONGEST,
             "customer": { "tenantId": customer.to_string() },
             "accessDetails": { "unifiedRoles": unified(roles) },
@@ -57,9 +58,28 @@ impl Repair {
             fields.insert("autoExtendDuration".to_owned(), EXTENSION.into());
         }
         let path = "/v1.0/tenantRelationships/delegatedAdminRelationships".to_owned();
+        let command = "New-MgTenantRelationshipDelegatedAdminRelationship -BodyParameter $body";
+        Self::request("POST", path, Some(&body)).with_command(command)
+    }
+
+    /// Locks a draft, so that the customer can approve it.
+    pub fn lock(relationship: &Relationship) -> Self {
+        let Ok(id) = RelationshipId::parse(&relationship.id) else {
+            return Self::default();
+        };
+        let path = format!("/v1.0/tenantRelationships/delegatedAdminRelationships/{id}/requests");
+        let command = format!(
+            "New-MgTenantRelationshipDelegatedAdminRelationshipRequest -DelegatedAdminRelationshipId {id} -BodyParameter $body"
+        );
+        Self::request("POST", path, Some(&json!({ "action": "lockForApproval" }))).with_command(&command)
+    }
+
+    /// The command line with the body that it takes.
+    fn with_command(self, command: &str) -> Self {
+        let body = self.body.as_deref().unwrap_or("{}");
         Self {
-            command: Some("New-MgTenantRelationshipDelegatedAdminRelationship -BodyParameter $body".to_owned()),
-            ..Self::request("POST", path, Some(&body))
+            command: Some(format!("$body = '{body}' | ConvertFrom-Json -AsHashtable; {command}")),
+            ..self
         }
     }
 
@@ -72,20 +92,19 @@ impl Repair {
             },
             "accessDetails": { "unifiedRoles": unified(roles) },
         });
-        let id = &relationship.id;
+        let Ok(id) = RelationshipId::parse(&relationship.id) else {
+            return Self::default();
+        };
         let path = format!("/v1.0/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments");
         let command = format!(
             "New-MgTenantRelationshipDelegatedAdminRelationshipAccessAssignment -DelegatedAdminRelationshipId {id} -BodyParameter $body"
         );
-        Self {
-            command: Some(command),
-            ..Self::request("POST", path, Some(&body))
-        }
+        Self::request("POST", path, Some(&body)).with_command(&command)
     }
 
     /// Puts the user into a group that has roles.
     pub fn join_group(assignment: &Assignment, user: &str, graph: &str) -> Option<Self> {
-        let group = assignment.group_id.as_deref()?;
+        let group = Uuid::try_parse(assignment.group_id.as_deref()?).ok()?;
         let body = json!({ "@odata.id": format!("{graph}/v1.0/directoryObjects/{user}") });
         let path = format!("/v1.0/groups/{group}/members/$ref");
         Some(Self::request("POST", path, Some(&body)))

@@ -55,6 +55,10 @@ pub fn open(resource: Resource, roles: &BTreeSet<String>) -> Opens {
     if roles.iter().any(|r| listed.contains(r)) {
         return Opens::Yes;
     }
+    if resource == Resource::Graph && !roles.is_empty() {
+        // Every service is behind it, and the table has the least roles of its tasks alone.
+        return Opens::Unknown;
+    }
     let is_known =
         |role: &String| !TABLE.broad.contains(role) && TABLE.workloads.iter().any(|w| w.roles.contains(role));
     if roles.iter().all(is_known) {
@@ -92,6 +96,12 @@ pub fn names(roles: &[Role]) -> BTreeSet<String> {
 pub fn name(id: &str) -> String {
     let known = uuid::Uuid::try_parse(id).ok().and_then(crate::relationships::built_in);
     known.unwrap_or(id).to_owned()
+}
+
+/// True for the id of a built-in role.
+#[must_use]
+pub fn is_known(id: &str) -> bool {
+    uuid::Uuid::try_parse(id).is_ok_and(|id| crate::relationships::built_in(id).is_some())
 }
 
 /// The ids of roles, each once.

@@ -1,11 +1,12 @@
 //! What is the same for all customers of a run, asked once: the partner's user, its groups, the relationships.
 
+use super::cause::Cause;
 use crate::account::Account;
 use crate::application;
 use crate::cache::TokenKey;
 use crate::client_id::ClientId;
-use crate::error::{Error, Retry};
-use crate::graph::{Graph, segment};
+use crate::error::Error;
+use crate::graph::{Graph, needing, segment};
 use crate::partner_center::Caller;
 use crate::relationships::{self, Relationship};
 use crate::resource::Resource;
@@ -48,7 +49,8 @@ pub struct Groups {
     /// By that, or by a group in the group.
     pub all: BTreeSet<Uuid>,
     /// True for an admin agent.
-    pub is_admin_agent: bool,
+    /// Nothing where the names of groups may not be read.
+    pub is_admin_agent: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -189,7 +191,7 @@ async fn once<T: Clone>(
     let asked = cell
         .get_or_try_init(|| async {
             match ask.await {
-                Err(error) if error.retry_when() != Retry::Never => Err(error),
+                Err(error) if Cause::of(&error).is_passing() => Err(error),
                 answer => Ok(answer),
             }
         })
@@ -206,17 +208,18 @@ async fn groups(caller: &Caller<'_>, whose: &str) -> Result<Groups, Error> {
         caller.report,
     );
     let read = async |which: &str| -> Result<Vec<Membership>, Error> {
-        graph
-            .list(&format!("/v1.0/{whose}/{which}?$select=id,displayName&$top=999"))
-            .await
+        let path = format!("/v1.0/{whose}/{which}?$select=id,displayName&$top=999");
+        let read = graph.list(&path).await;
+        read.map_err(|e| needing(e, "Reading groups", "User.Read"))
     };
     let (direct, all) = (read("memberOf").await?, read("transitiveMemberOf").await?);
+    let is_named = all.iter().any(|g| g.display_name.is_some());
     let is_admin_agent = all.iter().any(|g| g.display_name.as_deref() == Some("AdminAgents"));
     let ids = |groups: Vec<Membership>| groups.iter().filter_map(|g| Uuid::try_parse(&g.id).ok()).collect();
     Ok(Groups {
         direct: ids(direct),
         all: ids(all),
-        is_admin_agent,
+        is_admin_agent: is_named.then_some(is_admin_agent),
     })
 }
 

@@ -4,6 +4,7 @@ use super::Look;
 use super::cause::Cause;
 use super::gdap::Gdap;
 use super::repair::Repair;
+use super::roles;
 use super::step::{Outcome, Rung, Step};
 use crate::claims::Claims;
 use crate::error::{Error, ErrorKind};
@@ -14,6 +15,8 @@ use std::sync::Arc;
 const UNKNOWN_USER: [&str; 2] = ["AADSTS50020", "AADSTS90072"];
 /// Codes with which a tenant says that it wants of the user what a service provider can't do.
 const UNSATISFIABLE: [&str; 2] = ["AADSTS50177", "AADSTS50178"];
+/// The code with which a tenant says that the user is a guest who has not taken the invitation.
+const OPEN_INVITATION: &str = "AADSTS50014";
 /// The code with which a tenant that knows application and user says that there is no consent.
 const NO_CONSENT: &str = "AADSTS65001";
 
@@ -30,7 +33,8 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// What the token for Microsoft Graph and those of the resources say.
+    /// What the token for Microsoft Graph and those of the resources say. An error that says more than that a consent is
+    /// missing goes before one that says just that.
     pub(super) fn new(first: Result<Arc<Token>, Error>, others: &[Result<Arc<Token>, Error>]) -> Self {
         let token = first
             .as_ref()
@@ -39,11 +43,25 @@ impl Entry {
         let claims = token
             .and_then(|t| Claims::read(t.access_token.expose()))
             .unwrap_or_default();
+        let errors = || {
+            first
+                .as_ref()
+                .err()
+                .into_iter()
+                .chain(others.iter().filter_map(|t| t.as_ref().err()))
+        };
+        let telling = errors().find(|e| !is_of_consent(e) && !is_unlicensed(e));
         Self {
-            roles: claims.wids,
+            // A token names more than roles of GDAP there: what is no built-in role says nothing.
+            roles: claims.wids.into_iter().filter(|id| roles::is_known(id)).collect(),
             user: token.and_then(|t| t.object_id.clone()),
-            is_consented: token.is_some(),
-            error: first.err(),
+            // Who is told that a resource is not there has come past the consent.
+            is_consented: token.is_some() || errors().any(is_unlicensed),
+            error: if token.is_some() {
+                None
+            } else {
+                telling.or(first.as_ref().err()).cloned()
+            },
         }
     }
 
@@ -92,6 +110,7 @@ impl Entry {
         let cause = match error.kind() {
             ErrorKind::MfaRequired if home.and_then(|t| t.mfa) == Some(true) => Cause::ConditionalAccess,
             _ if UNSATISFIABLE.contains(&code) => Cause::ConditionalAccess,
+            _ if code == OPEN_INVITATION => Cause::GuestAccount,
             ErrorKind::NoAccess if UNKNOWN_USER.contains(&code) && gdap.reaches_user() => {
                 return Step {
                     message: format!("Roles are assigned to the user, and the tenant does not know the user: {error}"),

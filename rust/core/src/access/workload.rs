@@ -51,7 +51,7 @@ pub(super) async fn climb(
 ) -> Vec<Step> {
     let mut steps = Vec::new();
     let role = match roles {
-        Some((names, is_told)) => role(workload, names, *is_told, gdap),
+        Some((names, is_told)) => role(look, workload, names, *is_told, gdap),
         None => Step::skipped(Rung::Role, "It does not count for an application alone."),
     };
     let stops = role.stops();
@@ -68,9 +68,9 @@ pub(super) async fn climb(
     steps
 }
 
-fn role(workload: Resource, names: &BTreeSet<String>, is_told: bool, gdap: &Gdap) -> Step {
+fn role(look: &Look<'_>, workload: Resource, names: &BTreeSet<String>, is_told: bool, gdap: &Gdap) -> Step {
     let rung = Rung::Role;
-    let listed = || names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let listed = || crate::error::clean(&names.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
     match roles::open(workload, names) {
         Opens::Yes => {
             let opening = roles::of(workload).unwrap_or_default();
@@ -95,14 +95,20 @@ fn role(workload: Resource, names: &BTreeSet<String>, is_told: bool, gdap: &Gdap
             let wanted = roles::of(workload).unwrap_or_default().join(", ");
             let message = format!("The user has {}, and none of it opens {}.", listed(), workload.name());
             let remedy = format!("Assign one of these roles to a group that the user is in: {wanted}.");
-            let step = Step::failed(rung, Cause::RoleMissing, message, remedy);
-            let usual = roles::usual(workload).and_then(roles::id);
-            match gdap.best_for(usual) {
-                Some(relationship) => {
-                    let ids: Vec<String> = usual.into_iter().map(str::to_owned).collect();
-                    step.repair(Repair::new_assignment(relationship, &ids))
+            let ids = roles::ids(&roles::usual(workload).into_iter().collect::<Vec<_>>());
+            match gdap.with_role(&ids) {
+                Some(relationship) => Step::failed(rung, Cause::RoleMissing, message, remedy)
+                    .repair(Repair::new_assignment(relationship, &ids)),
+                None => {
+                    let remedy = format!(
+                        "Ask the customer for a GDAP relationship with one of these roles, and assign it to a group that the user is in: {wanted}."
+                    );
+                    Step::failed(rung, Cause::RoleMissing, message, remedy).repair(Repair::new_relationship(
+                        look.id,
+                        &ids,
+                        look.today(),
+                    ))
                 }
-                None => step,
             }
         }
     }
@@ -130,6 +136,15 @@ async fn scope(look: &Look<'_>, workload: Resource, token: &Result<Arc<Token>, E
         token.scopes.iter().any(own)
     };
     let missing: Vec<String> = wanted(look, workload).into_iter().filter(|name| !has(name)).collect();
+    if look.caller.account.is_app_only() && token.scopes.is_empty() && workload != Resource::Azure {
+        let remedy = "Let the customer's administrator consent to the application's own permissions for it (New-PartnerConsentUrl).";
+        return Step::failed(
+            rung,
+            Cause::ScopeMissing,
+            "The application has no permission of its own for it.",
+            remedy,
+        );
+    }
     if missing.iter().any(|name| name == EXCHANGE_MANAGE) {
         return Step::failed(
             rung,

@@ -243,7 +243,11 @@ fn refusal(answer: &Answer, now_unix: i64, host: &str, token: TokenKind) -> Erro
         .as_deref()
         .and_then(|v| retry::retry_after(v, now_unix));
     let (code, text) = fault.map(|f| (f.error.code, f.error.message)).unwrap_or_default();
-    let name = if code.is_empty() { status.to_string() } else { code };
+    let name = if code.is_empty() {
+        status.to_string()
+    } else {
+        crate::error::clean(&code)
+    };
     let error = match (guidance::of(&format!("Graph {name}")), status) {
         (Some(guidance), _) => guidance.error(&name, token),
         (None, 429) => Error::new(

@@ -8,7 +8,7 @@ use crate::documents::{
 };
 use crate::failure::failed;
 use crate::sync;
-use partner_auth::access::{Access, Goal, Repair, Step, Survey, look};
+use partner_auth::access::{self, Access, Goal, Repair, Step, Survey};
 use partner_auth::partner_center::Caller;
 use partner_auth::{Account, Error, Resource, Tenant};
 use partner_ffi::{Operation, Outcome, Status, buffer, event};
@@ -77,8 +77,7 @@ fn add(
     let survey = Arc::clone(survey);
     operation.spawn(item, async move {
         let caller = Caller::new(client(), &account, timeout, &report);
-        let work = Box::pin(look(&survey, &caller, &customer, &goal));
-        Some(match client().within(timeout, work).await {
+        Some(match Box::pin(access::test(&survey, &caller, &customer, &goal)).await {
             Ok(access) => event::event(&OperationEvent {
                 access: Some(access_document(&account, access)),
                 ..OperationEvent::of(EventKind::Result, item)

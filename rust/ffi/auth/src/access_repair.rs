@@ -7,7 +7,7 @@ use crate::convert;
 use crate::documents::{AccessRepairDocument, AccessRepairStart, EventKind, OperationEvent, SyncItem};
 use crate::failure::failed;
 use crate::sync::Wanted;
-use partner_auth::access::{Access, Goal, Survey, look};
+use partner_auth::access::{self, Goal, Survey};
 use partner_auth::partner_center::Caller;
 use partner_auth::{Error, Resource};
 use partner_ffi::{Operation, Outcome, Status, buffer, event};
@@ -69,23 +69,25 @@ fn add(
 }
 
 async fn mend(survey: &Survey, wanted: &Wanted, goal: &Goal, what_if: bool) -> Result<AccessRepairDocument, Error> {
-    let look = || {
+    let look = || async {
         let caller = Caller::new(client(), &wanted.account, wanted.timeout, &wanted.report);
-        async move { look(survey, &caller, &wanted.customer, goal).await }
+        Box::pin(access::test(survey, &caller, &wanted.customer, goal)).await
     };
-    let before = client().within(wanted.timeout, Box::pin(look())).await?;
+    let before = look().await?;
     let mut mended = AccessRepairDocument {
         before: access_document(&wanted.account, before.clone()),
         sync: None,
         after: None,
     };
-    if !before.is_of_consent() {
+    let is_interrupted = before.tenant.is_some_and(|id| wanted.is_interrupted(&id.to_string()));
+    if !before.is_of_consent() && !is_interrupted {
         return Ok(mended);
     }
     mended.sync = Some(wanted.bring().await?);
     if !what_if {
-        let after: Access = client().within(wanted.timeout, Box::pin(look())).await?;
-        mended.after = Some(access_document(&wanted.account, after));
+        // What was changed is told also when it can't be looked at again.
+        let after = look().await.ok();
+        mended.after = after.map(|after| access_document(&wanted.account, after));
     }
     Ok(mended)
 }

@@ -201,6 +201,12 @@ impl Wanted {
         &self.manifest.manifest
     }
 
+    /// True when an earlier run deleted that tenant's consent and was cut short.
+    pub fn is_interrupted(&self, tenant_id: &str) -> bool {
+        let journal = self.journal.as_ref();
+        journal.is_some_and(|j| j.history.of(tenant_id).interrupted.is_some())
+    }
+
     /// Brings the consent to the wanted state.
     ///
     /// # Errors
