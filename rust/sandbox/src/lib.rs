@@ -66,7 +66,7 @@ pub use assertions::RegisteredCertificate;
 pub use document::{Account, Certificate, Customer, Document, Environment, ManagedIdentity};
 pub use error::Error;
 pub use faults::Fault;
-pub use groups::GroupName;
+pub use groups::{AdminAgents, GroupName};
 pub use partner::{APPLICATION_ID, PUBLIC_APPLICATION_ID, SECRET_MARK, TENANT_ID};
 pub use relationships::{AssignmentScenario, AssignmentStatus, RelationshipScenario, Status};
 pub use requests::Request;

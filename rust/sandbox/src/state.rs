@@ -11,7 +11,7 @@ use crate::document::Customer;
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::grants::Redeemed;
-use crate::groups::Group;
+use crate::groups::{AdminAgents, Group};
 use crate::partner::{APPLICATION_ID, DOMAIN, NAME, SECRET_MARK, TENANT_ID};
 use crate::partner_center::Replays;
 use crate::relationships::{Relationship, RelationshipScenario};
@@ -52,6 +52,8 @@ pub struct State {
     pub applications: Applications,
     /// The groups that the service principal of the partner's application is in.
     pub application_groups: Vec<&'static Group>,
+    /// How the partner's users are in AdminAgents.
+    pub admin_agents: AdminAgents,
     /// Who can sign in.
     pub accounts: Accounts,
     /// Now.
@@ -141,6 +143,7 @@ impl State {
             certificates: scenario.certificates,
             used_assertions: Used::default(),
             identity_header: format!("{SECRET_MARK}{}", Uuid::new_v4().simple()),
+            admin_agents: scenario.admin_agents,
             accounts: Accounts::new(),
             clock,
             devices: Devices::default(),

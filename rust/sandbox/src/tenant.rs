@@ -2,6 +2,7 @@
 
 use crate::consents::Consents;
 use crate::faults::Fault;
+use crate::groups::AdminAgents;
 use crate::relationships::{self, Relationship};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -70,11 +71,11 @@ impl Tenant {
     }
 
     /// The roles that a user of the partner has there at that time, Unix seconds.
-    pub fn roles_of(&self, user: Uuid, now: i64) -> BTreeSet<Uuid> {
+    pub fn roles_of(&self, user: Uuid, agents: AdminAgents, now: i64) -> BTreeSet<Uuid> {
         if self.has_guest {
             return BTreeSet::new();
         }
-        relationships::roles_of(&self.relationships, user, now)
+        relationships::roles_of(&self.relationships, user, agents, now)
     }
 
     /// Takes as long as an answer about this tenant takes.

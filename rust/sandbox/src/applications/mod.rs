@@ -214,7 +214,7 @@ fn properties(scenario: &ApplicationScenario) -> Map<String, Value> {
     let fields = json!({
         "displayName": "Partner application",
         "isFallbackPublicClient": false,
-        "publicClient": { "redirectUris": [] },
+        "publicClient": { "redirectUris": scenario.public_redirect_uris },
         "requiredResourceAccess": required.filter(is_asked).collect::<Vec<_>>(),
         "signInAudience": audience,
         "web": { "redirectUris": scenario.web_redirect_uris },

@@ -16,6 +16,8 @@ pub struct ApplicationScenario {
     pub secret_ends_in_days: i64,
     /// True when it is for the partner's tenant alone.
     pub single_tenant: bool,
+    /// Its redirect addresses under Mobile and desktop applications.
+    pub public_redirect_uris: Vec<String>,
     /// Its redirect addresses under Web.
     pub web_redirect_uris: Vec<String>,
     /// Groups of the partner that its service principal is in.
@@ -30,6 +32,7 @@ impl Default for ApplicationScenario {
         Self {
             consents: None,
             secret_ends_in_days: 365,
+            public_redirect_uris: Vec::new(),
             single_tenant: false,
             web_redirect_uris: vec!["http://localhost:8400/".to_owned()],
             groups: Vec::new(),

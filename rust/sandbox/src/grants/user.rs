@@ -111,7 +111,7 @@ fn roles(state: &State, account: &Account, tenant: &Tenant) -> BTreeSet<Uuid> {
     if account.tenant == tenant.id {
         return BTreeSet::new();
     }
-    tenant.roles_of(account.id, state.clock.unix())
+    tenant.roles_of(account.id, state.admin_agents, state.clock.unix())
 }
 
 /// The user's object id in a tenant: a guest is another object there.

@@ -2,9 +2,9 @@
 //! memberships").
 
 use super::refusal::Refusal;
-use super::{Caller, Query as Asked, answer, context, groups};
+use super::{Caller, Query as Asked, answer, context, groups, permits};
 use crate::arrival::Arrival;
-use crate::groups::{Group, all};
+use crate::groups::{AdminAgents, Group, all};
 use crate::server::Shared;
 use crate::state::State;
 use axum::extract::{Query, State as Extract};
@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 /// What lets read a user's memberships.
 const MEMBERSHIPS: [&str; 4] = ["User.Read", "Directory.", "Group.", "GroupMember."];
+/// What lets read the groups' names as well: without, Microsoft Graph gives their ids alone.
+const GROUPS: [&str; 3] = ["Directory.", "Group.", "GroupMember."];
 
 /// `GET /v1.0/me`: a partner's user is in no customer's directory, unless as a guest.
 pub async fn me(Extract(state): Shared, arrival: Arrival) -> Response {
@@ -53,7 +55,7 @@ pub async fn member_of(
     Query(query): Query<HashMap<String, String>>,
     arrival: Arrival,
 ) -> Response {
-    memberships(&state, &query, &arrival, "me/memberOf", Group::has).await
+    memberships(&state, &query, &arrival, "me/memberOf", AdminAgents::has).await
 }
 
 /// `GET /v1.0/me/transitiveMemberOf`.
@@ -62,7 +64,7 @@ pub async fn transitive_member_of(
     Query(query): Query<HashMap<String, String>>,
     arrival: Arrival,
 ) -> Response {
-    memberships(&state, &query, &arrival, "me/transitiveMemberOf", Group::reaches).await
+    memberships(&state, &query, &arrival, "me/transitiveMemberOf", AdminAgents::reaches).await
 }
 
 /// The groups at home that have the user.
@@ -71,11 +73,15 @@ async fn memberships(
     query: &HashMap<String, String>,
     arrival: &Arrival,
     path: &str,
-    has: fn(&Group, Uuid) -> bool,
+    has: fn(AdminAgents, &Group, Uuid) -> bool,
 ) -> Response {
     answer(state, arrival, &MEMBERSHIPS, |caller| {
         let user = id(&caller)?;
-        let groups = all().iter().filter(|g| caller.tenant.is_home && has(g, user));
+        let groups = all()
+            .iter()
+            .filter(|g| caller.tenant.is_home && has(state.admin_agents, g, user));
+        let named = permits(caller.claims, &GROUPS);
+        let item = |group| item(group, named);
         Ok(Asked::read(query, &["displayName", "id"])?.page(state, path, query, groups, item))
     })
     .await
@@ -92,9 +98,13 @@ fn id(caller: &Caller<'_>) -> Result<Uuid, Refusal> {
     Uuid::try_parse(&caller.claims.oid).map_err(|_| Refusal::not_found(&caller.claims.oid))
 }
 
-fn item(group: &Group) -> Value {
+fn item(group: &Group, named: bool) -> Value {
     let mut item = groups::item(group);
     if let Some(fields) = item.as_object_mut() {
+        if !named {
+            let hidden = fields.iter_mut().filter(|(name, _)| *name != "id");
+            hidden.for_each(|(_, value)| *value = Value::Null);
+        }
         fields.insert("@odata.type".to_owned(), json!("#microsoft.graph.group"));
     }
     item

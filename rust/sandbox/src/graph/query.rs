@@ -129,11 +129,24 @@ impl Query {
 
 /// `property eq 'text'` and `property in ('text','text')`, joined by `and`.
 fn filter(text: &str, filterable: &[&str]) -> Result<Vec<(String, Vec<String>)>, Refusal> {
-    let parts = text.split(" and ").map(|part| clause(part.trim()));
-    let clauses: Option<Vec<_>> = parts.collect();
+    let clauses: Option<Vec<_>> = parts(text).into_iter().map(|part| clause(part.trim())).collect();
     clauses
         .filter(|c| c.iter().all(|(property, _)| filterable.contains(&property.as_str())))
         .ok_or_else(|| unsupported(&format!("Unsupported or invalid query filter clause specified: {text}")))
+}
+
+/// What `and` joins; within quotes it is a word as any other.
+fn parts(text: &str) -> Vec<&str> {
+    let (mut parts, mut begin) = (Vec::new(), 0);
+    for (at, and) in text.match_indices(" and ") {
+        let before = text.get(..at).unwrap_or_default();
+        if before.matches('\'').count().is_multiple_of(2) {
+            parts.extend(text.get(begin..at));
+            begin = at + and.len();
+        }
+    }
+    parts.extend(text.get(begin..));
+    parts
 }
 
 fn clause(text: &str) -> Option<(String, Vec<String>)> {
@@ -168,6 +181,9 @@ mod tests {
         let read = clause("appId in ('a', 'o''neill')").unwrap();
         assert_eq!(read, ("appId".to_owned(), vec!["a".to_owned(), "o'neill".to_owned()]));
         assert_eq!(clause("appId eq 'a'").unwrap().1, ["a"]);
+        let both = filter("a eq 'this and that''s and' and b eq 'c'", &["a", "b"]).unwrap();
+        let values: Vec<&str> = both.iter().map(|(_, values)| values[0].as_str()).collect();
+        assert_eq!(values, ["this and that's and", "c"]);
         for bad in [
             "",
             "appId",

@@ -99,8 +99,8 @@ fn allowed<'a>(state: &'a State, arrival: &Arrival, id: &str) -> Result<&'a Tena
     let forbidden = || PartnerFault::new(StatusCode::FORBIDDEN, 1002, "Authorization Failed");
     if claims.scp.is_some() {
         let user = Uuid::try_parse(&claims.oid).map_err(|_| forbidden())?;
-        let roles = tenant.roles_of(user, state.clock.unix());
-        if !CONSENTING.iter().any(|role| roles.contains(role)) {
+        let roles = tenant.roles_of(user, state.admin_agents, state.clock.unix());
+        if !state.admin_agents.is_agent(user) || !CONSENTING.iter().any(|role| roles.contains(role)) {
             return Err(forbidden());
         }
     }

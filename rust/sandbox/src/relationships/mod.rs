@@ -6,7 +6,7 @@ mod scenario;
 pub use scenario::{AssignmentScenario, RelationshipScenario};
 
 use crate::customers;
-use crate::groups::{self, Group};
+use crate::groups::{self, AdminAgents, Group};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -159,19 +159,22 @@ impl Relationship {
     }
 
     /// The roles that it gives a user at that time: through groups that the user is in, not through groups in those.
-    fn roles_of(&self, user: Uuid, now: i64) -> impl Iterator<Item = Uuid> {
+    fn roles_of(&self, user: Uuid, agents: AdminAgents, now: i64) -> impl Iterator<Item = Uuid> {
         let in_force = self.status(now) == Status::Active;
         self.assignments
             .iter()
-            .filter(move |a| in_force && a.status == AssignmentStatus::Active && a.group.has(user))
+            .filter(move |a| in_force && a.status == AssignmentStatus::Active && agents.has(a.group, user))
             .flat_map(|a| a.roles.iter().copied())
             .filter(|role| self.roles.contains(role))
     }
 }
 
 /// The roles that a user has in a customer with these relationships.
-pub fn roles_of(relationships: &[Relationship], user: Uuid, now: i64) -> BTreeSet<Uuid> {
-    relationships.iter().flat_map(|r| r.roles_of(user, now)).collect()
+pub fn roles_of(relationships: &[Relationship], user: Uuid, agents: AdminAgents, now: i64) -> BTreeSet<Uuid> {
+    relationships
+        .iter()
+        .flat_map(|r| r.roles_of(user, agents, now))
+        .collect()
 }
 
 #[cfg(test)]
@@ -185,7 +188,7 @@ mod tests {
     }
 
     fn roles(scenario: &str, now: i64) -> usize {
-        roles_of(&[made(scenario)], USER_ID, now).len()
+        roles_of(&[made(scenario)], USER_ID, AdminAgents::default(), now).len()
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::applications::ApplicationScenario;
 use crate::assertions::RegisteredCertificate;
 use crate::error::Error;
 use crate::faults::Fault;
+use crate::groups::AdminAgents;
 use crate::partner;
 use crate::relationships::RelationshipScenario;
 use serde::Deserialize;
@@ -33,6 +34,8 @@ pub struct Scenario {
     pub tenants: Vec<TenantScenario>,
     /// True when every tenant wants multifactor authentication.
     pub mfa: bool,
+    /// How the partner's users are in AdminAgents.
+    pub admin_agents: AdminAgents,
     /// The partner's application as it is registered.
     pub application: ApplicationScenario,
     /// How long tokens take to show a change of consents, in milliseconds.

@@ -20,9 +20,10 @@ fn everything_that_is_documented_is_read() {
                            "consents": [ { "enterpriseApplicationId": "00000003-0000-0000-c000-000000000000",
                                            "scope": "User.Read, Mail.Read" } ] } ],
             "consentDelayMs": 9, "graph": { "pageSize": 3 },
-            "application": { "consents": [], "secretEndsInDays": -1, "singleTenant": true, "webRedirectUris": [],
+            "application": { "consents": [], "secretEndsInDays": -1, "singleTenant": true, "publicRedirectUris": [],
+                             "webRedirectUris": [],
                              "withoutPermissions": ["Exchange.Manage"] },
-            "mfa": true, "signIn": { "deviceCodeSeconds": 9, "pollSeconds": 1 },
+            "mfa": true, "adminAgents": "nested", "signIn": { "deviceCodeSeconds": 9, "pollSeconds": 1 },
             "partnerCenter": { "pageSize": 7, "linkForm": "bare" } }"#,
     );
     let scenario = scenario.unwrap();
@@ -36,6 +37,7 @@ fn everything_that_is_documented_is_read() {
     assert_eq!((scenario.consent_delay_ms, tenant.consent_delay_ms), (9, Some(8)));
     assert_eq!((scenario.graph.page_size, tenant.unlicensed.len()), (3, 1));
     let application = &scenario.application;
+    assert_eq!(scenario.admin_agents, AdminAgents::Nested);
     assert_eq!((application.secret_ends_in_days, application.single_tenant), (-1, true));
     let sign_in = &scenario.sign_in;
     assert_eq!((sign_in.device_code_seconds, sign_in.poll_seconds), (9, 1));

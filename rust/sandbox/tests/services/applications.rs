@@ -48,6 +48,7 @@ async fn the_partners_application_is_as_it_should_be() {
 async fn a_scenario_says_what_is_wrong_with_it() {
     let wrong = json!({
         "singleTenant": true,
+        "publicRedirectUris": ["http://localhost"],
         "webRedirectUris": [],
         "withoutPermissions": ["Exchange.Manage"],
         "consents": [{ "enterpriseApplicationId": GRAPH, "scope": "Directory.Read.All" }],
@@ -56,11 +57,45 @@ async fn a_scenario_says_what_is_wrong_with_it() {
     let application = registered(&practice).await;
     assert_eq!(application["signInAudience"], "AzureADMyOrg");
     assert_eq!(application["web"]["redirectUris"], json!([]));
+    assert_eq!(application["publicClient"]["redirectUris"], json!(["http://localhost"]));
     assert!(!asks_for(&application, EXCHANGE, EXCHANGE_MANAGE));
     let scope = [("scope", "https://outlook.office365.com/.default")];
     assert_eq!(practice.redeem(practice.home(), &scope).await.code(), 65001);
     // No other tenant has an application that is for one.
     assert_eq!(practice.redeem(practice.customer(0), &[]).await.code(), 700_016);
+}
+
+#[tokio::test]
+async fn who_is_not_in_admin_agents_is_refused_consents() {
+    for (how, direct, every, status) in [
+        ("direct", true, true, 201),
+        ("nested", false, true, 403),
+        ("none", false, false, 403),
+    ] {
+        let practice = Practice::with(json!({ "customers": 1, "adminAgents": how })).await;
+        let token = practice.access_token(practice.home(), GRAPH_SCOPE).await;
+        for (path, is_in) in [("me/memberOf", direct), ("me/transitiveMemberOf", every)] {
+            let groups = practice.graph(path, &token).await.json();
+            let mut groups = groups["value"].as_array().unwrap().iter();
+            assert_eq!(groups.any(|g| g["displayName"] == "AdminAgents"), is_in, "{how} {path}");
+        }
+        let application = practice.document().application_id.clone();
+        let answer = practice.consent_for(&application, practice.customer(0)).await;
+        assert_eq!(answer.status, status, "{how}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_read_the_user_alone_gets_groups_without_names() {
+    let consents = json!([{ "enterpriseApplicationId": GRAPH, "scope": "User.Read" }]);
+    let practice = Practice::with(json!({ "application": { "consents": consents } })).await;
+    let token = practice.access_token(practice.home(), GRAPH_SCOPE).await;
+    let groups = practice.graph("me/memberOf", &token).await.json();
+    let groups = groups["value"].as_array().unwrap();
+    assert!(!groups.is_empty());
+    for group in groups {
+        assert!(group["id"].is_string() && group["displayName"].is_null(), "{group}");
+    }
 }
 
 #[tokio::test]
