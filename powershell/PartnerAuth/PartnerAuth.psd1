@@ -25,6 +25,7 @@
         'Get-PartnerRefreshTokenStatus'
         'Get-PartnerTimeline'
         'New-PartnerAccessToken'
+        'New-PartnerApplication'
         'New-PartnerConsentUrl'
         'New-PartnerCustomerApplicationConsent'
         'Register-PartnerTokenCache'
@@ -33,6 +34,7 @@
         'Repair-PartnerCustomerAccess'
         'Resolve-PartnerError'
         'Sync-PartnerCustomerApplicationConsent'
+        'Test-PartnerApplication'
         'Test-PartnerCustomerAccess'
         'Test-PartnerSecurityRequirement'
     )

@@ -312,6 +312,40 @@ internal sealed class AdminConsentStart
     public ListenDocument? Listen { get; set; }
 }
 
+/// <summary>A change of an application.</summary>
+[DataContract]
+internal sealed class ApplicationChangeDocument
+{
+    /// <summary><c>Register</c>, <c>SetAudience</c>, <c>AddRedirectUri</c>, <c>AddPermission</c>, <c>CreateServicePrincipal</c>, <c>Consent</c>, <c>Assign</c> or <c>CreateSecret</c>.</summary>
+    [DataMember(Name = "action", IsRequired = true)]
+    public string Action { get; set; } = "";
+
+    /// <summary>The application's or the service's name.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>Addresses or permissions.</summary>
+    [DataMember(Name = "values", IsRequired = true)]
+    public List<string> Values { get; set; } = new();
+}
+
+/// <summary>Starts <c>application_check</c>: whether the partner's application is as its work needs it.</summary>
+[DataContract]
+internal sealed class ApplicationCheckStart
+{
+    /// <summary>Who asks; its home tenant is looked at.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>The manifest's id; without one, the account's application is checked against nothing but Partner Center's needs.</summary>
+    [DataMember(Name = "manifest", EmitDefaultValue = false)]
+    public ulong? Manifest { get; set; }
+
+    /// <summary>The most time it may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
+}
+
 /// <summary>The partner's own application.</summary>
 [DataContract]
 internal sealed class ApplicationDocument
@@ -319,6 +353,31 @@ internal sealed class ApplicationDocument
     /// <summary>Its secrets and certificates.</summary>
     [DataMember(Name = "credentials", IsRequired = true)]
     public List<CredentialDocument> Credentials { get; set; } = new();
+}
+
+/// <summary>Starts <c>application_make</c>: the manifest's application is made, or brought to what the manifest wants.</summary>
+[DataContract]
+internal sealed class ApplicationMakeStart
+{
+    /// <summary>Who asks; the application is made in its home tenant.</summary>
+    [DataMember(Name = "account", IsRequired = true)]
+    public AccountDocument Account { get; set; } = new();
+
+    /// <summary>The manifest's id.</summary>
+    [DataMember(Name = "manifest", IsRequired = true)]
+    public ulong Manifest { get; set; }
+
+    /// <summary>A secret is made that is good for so many days.</summary>
+    [DataMember(Name = "secretDays", EmitDefaultValue = false)]
+    public uint? SecretDays { get; set; }
+
+    /// <summary>The most time it may take.</summary>
+    [DataMember(Name = "timeoutSeconds", IsRequired = true)]
+    public uint TimeoutSeconds { get; set; }
+
+    /// <summary>Nothing is written.</summary>
+    [DataMember(Name = "whatIf", IsRequired = true)]
+    public bool WhatIf { get; set; }
 }
 
 /// <summary>Starts <c>application_read</c>: the secrets and certificates of the account's application.</summary>
@@ -474,6 +533,52 @@ internal sealed class ChangeDocument
     /// <summary>The service's application id.</summary>
     [DataMember(Name = "resource", IsRequired = true)]
     public string Resource { get; set; } = "";
+}
+
+/// <summary>One thing that was looked at.</summary>
+[DataContract]
+internal sealed class CheckDocument
+{
+    /// <summary>What was seen.</summary>
+    [DataMember(Name = "message", IsRequired = true)]
+    public string Message { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary><c>Passed</c>, <c>Failed</c> or <c>Unknown</c>.</summary>
+    [DataMember(Name = "outcome", IsRequired = true)]
+    public string Outcome { get; set; } = "";
+
+    /// <summary>What to do; left out when it passed.</summary>
+    [DataMember(Name = "remedy", EmitDefaultValue = false)]
+    public string? Remedy { get; set; }
+}
+
+/// <summary>What was seen of the partner's application.</summary>
+[DataContract]
+internal sealed class CheckedDocument
+{
+    /// <summary>The application.</summary>
+    [DataMember(Name = "applicationId", IsRequired = true)]
+    public string ApplicationId { get; set; } = "";
+
+    /// <summary>What was looked at.</summary>
+    [DataMember(Name = "checks", IsRequired = true)]
+    public List<CheckDocument> Checks { get; set; } = new();
+
+    /// <summary>Its secrets and certificates, where they could be read.</summary>
+    [DataMember(Name = "credentials", IsRequired = true)]
+    public List<CredentialDocument> Credentials { get; set; } = new();
+
+    /// <summary>Its name, where it could be read.</summary>
+    [DataMember(Name = "displayName", EmitDefaultValue = false)]
+    public string? DisplayName { get; set; }
+
+    /// <summary>The tenant's id, where it is known.</summary>
+    [DataMember(Name = "tenantId", EmitDefaultValue = false)]
+    public string? TenantId { get; set; }
 }
 
 /// <summary>A command's parameters for one tenant.</summary>
@@ -1107,6 +1212,47 @@ internal sealed class ListenDocument
     public uint TimeoutSeconds { get; set; }
 }
 
+/// <summary>The application that was made or extended. It has no <c>Debug</c>: it may hold a secret.</summary>
+[DataContract]
+internal sealed class MadeDocument
+{
+    /// <summary>The application; left out before it is made.</summary>
+    [DataMember(Name = "applicationId", EmitDefaultValue = false)]
+    public string? ApplicationId { get; set; }
+
+    /// <summary>What was done, or would be.</summary>
+    [DataMember(Name = "changes", IsRequired = true)]
+    public List<ApplicationChangeDocument> Changes { get; set; } = new();
+
+    /// <summary>Its name.</summary>
+    [DataMember(Name = "displayName", IsRequired = true)]
+    public string DisplayName { get; set; } = "";
+
+    /// <summary>What could not be done.</summary>
+    [DataMember(Name = "missing", IsRequired = true)]
+    public List<ApplicationChangeDocument> Missing { get; set; } = new();
+
+    /// <summary><c>Created</c>, <c>Extended</c>, <c>Unchanged</c> or <c>NameTaken</c>.</summary>
+    [DataMember(Name = "outcome", IsRequired = true)]
+    public string Outcome { get; set; } = "";
+
+    /// <summary>Why not.</summary>
+    [DataMember(Name = "reason", EmitDefaultValue = false)]
+    public string? Reason { get; set; }
+
+    /// <summary>The new secret.</summary>
+    [DataMember(Name = "secret", EmitDefaultValue = false)]
+    public string? Secret { get; set; }
+
+    /// <summary>Its end, ISO 8601.</summary>
+    [DataMember(Name = "secretEndsOn", EmitDefaultValue = false)]
+    public string? SecretEndsOn { get; set; }
+
+    /// <summary>The tenant, as far as it is known.</summary>
+    [DataMember(Name = "tenant", IsRequired = true)]
+    public string Tenant { get; set; } = "";
+}
+
 /// <summary>A managed identity of the machine.</summary>
 [DataContract]
 internal sealed class ManagedIdentityDocument
@@ -1178,6 +1324,10 @@ internal sealed class OperationEvent
     [DataMember(Name = "certificate", EmitDefaultValue = false)]
     public CertificateDocument? Certificate { get; set; }
 
+    /// <summary>What was seen of the partner's own application.</summary>
+    [DataMember(Name = "checked", EmitDefaultValue = false)]
+    public CheckedDocument? Checked { get; set; }
+
     /// <summary>Parameters for a Connect command.</summary>
     [DataMember(Name = "connect", EmitDefaultValue = false)]
     public ConnectDocument? Connect { get; set; }
@@ -1221,6 +1371,10 @@ internal sealed class OperationEvent
     /// <summary>What the event says.</summary>
     [DataMember(Name = "kind", IsRequired = true)]
     public string Kind { get; set; } = "";
+
+    /// <summary>The partner's own application, made or extended.</summary>
+    [DataMember(Name = "made", EmitDefaultValue = false)]
+    public MadeDocument? Made { get; set; }
 
     /// <summary>A manifest that was read.</summary>
     [DataMember(Name = "manifest", EmitDefaultValue = false)]

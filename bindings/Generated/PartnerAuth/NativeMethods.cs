@@ -66,6 +66,16 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int AdminConsent(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts checking the partner's own application: an <c>ApplicationCheckStart</c>.</summary>
+    [DllImport(Library, EntryPoint = "pa_application_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ApplicationCheck(ref byte request, ulong length, ref ulong operation);
+
+    /// <summary>Starts making the partner's own application: an <c>ApplicationMakeStart</c>.</summary>
+    [DllImport(Library, EntryPoint = "pa_application_make", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int ApplicationMake(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts reading the partner's own application: an <c>ApplicationStart</c>.</summary>
     [DllImport(Library, EntryPoint = "pa_application_read", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -37,6 +37,9 @@ internal sealed class Confirmation(PSCmdlet cmdlet)
             cmdlet.MyInvocation.MyCommand.Name));
     }
 
+    /// <summary>True when the one change of a command may be made.</summary>
+    internal bool AllowsOne(string target, string action) => Ask(() => cmdlet.ShouldProcess(target, action));
+
     /// <summary>True when a change that takes something away may be made, in a command that otherwise does not ask.</summary>
     internal bool AllowsRemoval(string question)
     {

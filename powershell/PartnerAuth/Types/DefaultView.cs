@@ -12,6 +12,8 @@ namespace PartnerAuth;
 /// <remarks>Part of each object and not of a types file, which would make the import of the module a fifth slower.</remarks>
 internal static class DefaultView
 {
+    private static readonly string[] ApplicationProperties = ["ApplicationId", "DisplayName", "Outcome", "Changes", "Missing", "Reason", "SecretEndsOn"];
+    private static readonly string[] ApplicationTestProperties = ["ApplicationId", "DisplayName", "Outcome", "Checks", "Credentials"];
     private static readonly string[] ConsentProperties = ["Tenant", "IsConsented", "Services"];
     private static readonly string[] ErrorProperties =
         ["Code", "Service", "Kind", "Meaning", "Cause", "Remedy", "IsCredential", "IsRetryable", "TenantId", "CorrelationId"];
@@ -32,6 +34,8 @@ internal static class DefaultView
     {
         AuthResult or PartnerConnectParameter or PartnerHeader => Limited(value, TokenProperties),
         PartnerDelegatedAdminRelationship => Limited(value, RelationshipProperties),
+        PartnerApplication => Limited(value, ApplicationProperties),
+        PartnerApplicationTest => Limited(value, ApplicationTestProperties),
         PartnerApplicationConsent => Limited(value, ConsentProperties),
         PartnerConsentRemoval => Limited(value, RemovalProperties),
         PartnerConsentSync => Limited(value, SyncProperties),

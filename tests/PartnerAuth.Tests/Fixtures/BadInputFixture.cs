@@ -96,6 +96,7 @@ public sealed class BadInputFixture : IDisposable
             ["Resource"] = "https://graph.microsoft.com",
             ["ResumePath"] = System.IO.Path.Combine(folder.Path, "run.journal"),
             ["Scopes"] = "PartnerCenter",
+            ["SecretLifetimeDays"] = 30,
             ["Source"] = "PartnerCenter",
             ["State"] = "a state",
             ["Status"] = "active",

@@ -18,9 +18,9 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
                 "Add-PartnerEnvironment", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Export-PartnerReport", "Get-PartnerConnectParameter", "Get-PartnerContext",
                 "Get-PartnerCustomer", "Get-PartnerCustomerApplicationConsent", "Get-PartnerDelegatedAdminRelationship", "Get-PartnerEnvironment",
                 "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "Get-PartnerRefreshTokenStatus", "Get-PartnerTimeline", "New-PartnerAccessToken",
-                "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache", "Remove-PartnerCustomerApplicationConsent",
-                "Remove-PartnerEnvironment", "Repair-PartnerCustomerAccess", "Resolve-PartnerError", "Sync-PartnerCustomerApplicationConsent", "Test-PartnerCustomerAccess",
-                "Test-PartnerSecurityRequirement",
+                "New-PartnerApplication", "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache",
+                "Remove-PartnerCustomerApplicationConsent", "Remove-PartnerEnvironment", "Repair-PartnerCustomerAccess", "Resolve-PartnerError",
+                "Sync-PartnerCustomerApplicationConsent", "Test-PartnerApplication", "Test-PartnerCustomerAccess", "Test-PartnerSecurityRequirement",
             ],
             Commands.Select(command => command.Name).Order(StringComparer.Ordinal));
         Assert.All(Commands, command => Assert.Equal(CommandTypes.Cmdlet, command.CommandType));

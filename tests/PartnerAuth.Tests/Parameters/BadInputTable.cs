@@ -47,6 +47,7 @@ internal static class BadInputTable
         [("Get-PartnerTimeline", "All")] = Nothing,
         [("Get-PartnerTimeline", "Id")] = "Id",
         [("Get-PartnerTimeline", "Script")] = "ScriptPath",
+        [("New-PartnerApplication", "__AllParameterSets")] = "Manifest WhatIf",
         [("New-PartnerConsentUrl", "Link")] = "Tenant ApplicationId Environment",
         [("New-PartnerConsentUrl", "Listen")] = "Tenant ApplicationId Environment Listen UseAnyPort TimeoutSec",
         [("New-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "ApplicationId ApplicationGrants CustomerId DisplayName",
@@ -59,6 +60,7 @@ internal static class BadInputTable
         [("Resolve-PartnerError", "LastErrorParameterSet")] = "Last",
         [("Sync-PartnerCustomerApplicationConsent", "All")] = "All Manifest Confirm",
         [("Sync-PartnerCustomerApplicationConsent", "ById")] = "CustomerId Manifest Confirm",
+        [("Test-PartnerApplication", "__AllParameterSets")] = "Manifest",
         [("Test-PartnerCustomerAccess", "__AllParameterSets")] = "CustomerId",
         [("Test-PartnerSecurityRequirement", "__AllParameterSets")] = "Environment",
     };

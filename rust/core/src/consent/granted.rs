@@ -69,6 +69,15 @@ impl GrantedService {
 }
 
 impl Granted {
+    /// Nothing, as the directory of a tenant that has never heard of the application says.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            seen: Seen::Directory,
+            service_principal: None,
+            services: Vec::new(),
+        }
+    }
+
     /// True when the application may do nothing at all, as far as was seen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -108,7 +117,7 @@ pub fn every_service() -> Vec<ClientId> {
 }
 
 /// True when it is the directory that is closed to us, not the customer.
-fn is_closed(error: &Error) -> bool {
+pub(crate) fn is_closed(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::ConsentMissing | ErrorKind::ConsentScopesMissing => true,
         ErrorKind::NoAccess => error.http_status() == Some(403),
@@ -116,16 +125,11 @@ fn is_closed(error: &Error) -> bool {
     }
 }
 
-async fn of_directory(place: &Place<'_>) -> Result<Granted, Error> {
+/// Reads what is granted from the directory alone. It needs Application.Read.All and Directory.Read.All.
+pub(crate) async fn of_directory(place: &Place<'_>) -> Result<Granted, Error> {
     let graph = place.graph();
-    let seen = Seen::Directory;
     let Some(service_principal) = service_principals::of(&graph, place.application).await? else {
-        let (service_principal, services) = (None, Vec::new());
-        return Ok(Granted {
-            seen,
-            service_principal,
-            services,
-        });
+        return Ok(Granted::nothing());
     };
     let mut by_object: BTreeMap<String, GrantedService> = BTreeMap::new();
     for grant in permission_grants::of(&graph, &service_principal.id).await? {
@@ -169,7 +173,7 @@ async fn of_directory(place: &Place<'_>) -> Result<Granted, Error> {
     }
     services.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(Granted {
-        seen,
+        seen: Seen::Directory,
         service_principal: Some(service_principal),
         services,
     })

@@ -1,6 +1,6 @@
 //! Consent as a wanted state: what an application may do in a customer, what it shall, and the way from one to the other.
 
-mod apply;
+pub(crate) mod apply;
 pub mod both_sides;
 pub mod difference;
 mod effect;
@@ -82,6 +82,33 @@ impl<'a> Place<'a> {
         })
     }
 
+    /// The partner's own tenant in a customer's place, where its own consent is looked at.
+    ///
+    /// # Errors
+    /// `InvalidInput`, `TenantNotFound`, and the network's.
+    pub(crate) async fn at_home(
+        client: &'a Arc<PartnerClient>,
+        account: &'a Account,
+        application: ClientId,
+        timeout: Duration,
+        report: &'a Arc<dyn Report>,
+    ) -> Result<Self, Error> {
+        account.check(client.clock().unix())?;
+        let ends = client.deadline(timeout);
+        let home = client
+            .discovery()
+            .resolve(client, &account.cloud, &account.home, ends, &**report);
+        Ok(Self {
+            customer: home.await?,
+            client,
+            account,
+            application,
+            report,
+            timeout,
+            ends,
+        })
+    }
+
     /// The error as one about this customer.
     #[must_use]
     pub fn about(&self, error: Error) -> Error {
@@ -94,7 +121,7 @@ impl<'a> Place<'a> {
     }
 
     /// Graph in the customer's tenant.
-    fn graph(&self) -> Graph<'_> {
+    pub(crate) fn graph(&self) -> Graph<'_> {
         Graph::new(self.client, self.account, &self.customer, self.left(), self.report)
     }
 
@@ -104,12 +131,12 @@ impl<'a> Place<'a> {
     }
 
     /// The time that is left.
-    fn left(&self) -> Duration {
+    pub(crate) fn left(&self) -> Duration {
         self.ends.saturating_sub(self.client.clock().elapsed())
     }
 
     /// Cached tokens lack what was granted a moment ago, or hold what was taken back.
-    fn drop_tokens(&self) {
+    pub(crate) fn drop_tokens(&self) {
         self.client.drop_tenant(&self.customer);
     }
 }

@@ -118,6 +118,18 @@ impl<'a> Graph<'a> {
         self.document(&answer, &url)
     }
 
+    /// Makes an object and reads it back. It is sent again only where the service refused to look at it: an answer that
+    /// got lost makes no second object.
+    ///
+    /// # Errors
+    /// As [`Graph::get`].
+    pub(crate) async fn post_once<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Error> {
+        let url = self.address(path)?;
+        let request = (Method::POST, Some(written(body)?));
+        let answer = self.send_where(request, &url, BODY_LIMIT, |error| error.kind() == ErrorKind::Throttled);
+        self.document(&answer.await?, &url)
+    }
+
     /// Changes an object.
     ///
     /// # Errors
@@ -168,6 +180,17 @@ impl<'a> Graph<'a> {
 
     /// Sends a request, again where that may help, for an answer of at most `limit` bytes.
     async fn send(&self, method: Method, url: &Url, body: Option<Vec<u8>>, limit: usize) -> Result<Answer, Error> {
+        self.send_where((method, body), url, limit, |_| true).await
+    }
+
+    /// The same, again only after failures for which that may be.
+    async fn send_where(
+        &self,
+        (method, body): (Method, Option<Vec<u8>>),
+        url: &Url,
+        limit: usize,
+        may_repeat: fn(&Error) -> bool,
+    ) -> Result<Answer, Error> {
         let cloud = &self.account.cloud;
         let scopes = Scopes::all_of(cloud, cloud.audience(Resource::Graph).unwrap_or(cloud.graph()?))?;
         let token = TokenRequest {
@@ -204,7 +227,7 @@ impl<'a> Graph<'a> {
                 }
                 Err(error) => error,
             };
-            let Some(wait) = retry::wait(&error, attempt) else {
+            let Some(wait) = retry::wait(&error, attempt).filter(|_| may_repeat(&error)) else {
                 return Err(error);
             };
             self.client

@@ -9,6 +9,7 @@
 
 pub mod connecting;
 pub mod consenting;
+pub mod partner;
 pub mod person;
 
 use partner_auth::clock::Clock;

@@ -28,7 +28,10 @@ pub use access::{
 pub use admin_consent::{
     AdminConsentItem, AdminConsentStart, ConsentAnswerDocument, ConsentUrlDocument, ListenDocument,
 };
-pub use application::{AccountCheckStart, ApplicationDocument, ApplicationStart, CredentialDocument};
+pub use application::{
+    AccountCheckStart, ApplicationChangeDocument, ApplicationCheckStart, ApplicationDocument, ApplicationMakeStart,
+    ApplicationStart, CheckDocument, CheckedDocument, CredentialDocument, MadeDocument,
+};
 pub use certificate::{CertificateDocument, CertificateStart, FederatedDocument, ManagedIdentityDocument};
 pub use connect::{ConnectDocument, ConnectItem, ConnectStart, ParameterDocument, ParameterKind};
 pub use consent::{ConsentDocument, ConsentItem, ConsentStart, GrantDocument};

@@ -31,6 +31,8 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::TimelineStart>();
     generator.subschema_for::<documents::AccountCheckStart>();
     generator.subschema_for::<documents::ApplicationStart>();
+    generator.subschema_for::<documents::ApplicationCheckStart>();
+    generator.subschema_for::<documents::ApplicationMakeStart>();
     generator.subschema_for::<documents::OperationEvent>();
     generator.take_definitions(true)
 }

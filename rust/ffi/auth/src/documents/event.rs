@@ -1,10 +1,10 @@
 //! Events and failures.
 
 use super::{
-    AccessDocument, AccessRepairDocument, ApplicationDocument, CertificateDocument, ConnectDocument,
+    AccessDocument, AccessRepairDocument, ApplicationDocument, CertificateDocument, CheckedDocument, ConnectDocument,
     ConsentAnswerDocument, ConsentDocument, ConsentUrlDocument, CustomerDocument, EnvironmentDocument, GrantedDocument,
-    JournalDocument, ManifestDocument, ProfileDocument, RefreshTokenDocument, RelationshipDocument, RemovalDocument,
-    ResolutionDocument, SignInDocument, SyncDocument, TimelineDocument, TokenDocument,
+    JournalDocument, MadeDocument, ManifestDocument, ProfileDocument, RefreshTokenDocument, RelationshipDocument,
+    RemovalDocument, ResolutionDocument, SignInDocument, SyncDocument, TimelineDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -114,6 +114,12 @@ pub struct OperationEvent {
     /// The partner's own application.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<ApplicationDocument>,
+    /// What was seen of the partner's own application.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<CheckedDocument>,
+    /// The partner's own application, made or extended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<MadeDocument>,
     /// A certificate that was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateDocument>,
@@ -168,6 +174,8 @@ impl OperationEvent {
             environment: None,
             profile: None,
             application: None,
+            checked: None,
+            made: None,
             certificate: None,
             refresh_token: None,
             relationship: None,

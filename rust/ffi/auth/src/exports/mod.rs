@@ -39,6 +39,8 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_refresh_token_read))
         .register(function!(pa_account_check))
         .register(function!(pa_application_read))
+        .register(function!(pa_application_check))
+        .register(function!(pa_application_make))
         .register(function!(pa_certificate_open))
         .register(function!(pa_certificate_close))
         .register(function!(pa_sign_in))

@@ -14,6 +14,26 @@ pub unsafe fn pa_application_read(request: *const u8, length: u64, operation: *m
     unsafe { operations::start(request, length, operation, application::read) }
 }
 
+/// Starts checking the partner's own application: an `ApplicationCheckStart`.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_application_check(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, application::check_registration) }
+}
+
+/// Starts making the partner's own application: an `ApplicationMakeStart`.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_application_make(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, application::make) }
+}
+
 /// Starts listing customers: a `CustomerStart`.
 ///
 /// # Safety

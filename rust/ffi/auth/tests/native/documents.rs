@@ -32,6 +32,8 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "CertificateStart" => keep::<CertificateStart>(&text),
             "AccountCheckStart" => keep::<AccountCheckStart>(&text),
             "ApplicationStart" => keep::<ApplicationStart>(&text),
+            "ApplicationCheckStart" => keep::<ApplicationCheckStart>(&text),
+            "ApplicationMakeStart" => keep::<ApplicationMakeStart>(&text),
             "SignInStart" => keep::<SignInStart>(&text),
             "RefreshTokenStart" => keep::<RefreshTokenStart>(&text),
             "ConnectStart" => keep::<ConnectStart>(&text),
@@ -56,7 +58,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 24, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 26, "a document has no file: {seen:?}");
 }
 
 #[test]

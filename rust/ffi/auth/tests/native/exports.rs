@@ -13,6 +13,8 @@ const STARTS: &[(&str, Start)] = &[
     ("pa_certificate_open", pa_certificate_open),
     ("pa_account_check", pa_account_check),
     ("pa_application_read", pa_application_read),
+    ("pa_application_check", pa_application_check),
+    ("pa_application_make", pa_application_make),
     ("pa_sign_in", pa_sign_in),
     ("pa_token_acquire", pa_token_acquire),
     ("pa_token_inspect", pa_token_inspect),
