@@ -34,6 +34,8 @@ public sealed class PermissionTests(PermissionTests.Denied denied) : IClassFixtu
         { "Remove-PartnerCustomerApplicationConsent", "new.example -Confirm:$false", "Context", PartnerCenter },
         { "Remove-PartnerCustomerApplicationConsent", "written.example -IncludeServicePrincipal -Confirm:$false", "IncludeServicePrincipal", "Application.ReadWrite.All" },
         { "Repair-PartnerCustomerAccess", "new.example -Manifest $manifest -Confirm:$false", "Context", PartnerCenter },
+        { "New-PartnerApplication", "-Manifest $manifest -Confirm:$false", "Context", "Application.ReadWrite.All" },
+        { "Test-PartnerApplication", string.Empty, "Manifest", "Application.Read.All" },
         { "Test-PartnerCustomerAccess", "denied.example", "Context", Relationships },
         { "Sync-PartnerCustomerApplicationConsent", "new.example -Manifest $manifest", "Context", PartnerCenter },
         { "Sync-PartnerCustomerApplicationConsent", "written.example -Manifest $manifest", "Context", "DelegatedPermissionGrant.ReadWrite.All" },
@@ -53,7 +55,7 @@ public sealed class PermissionTests(PermissionTests.Denied denied) : IClassFixtu
         Assert.Contains(permission, told + reasons + remedies + verbose);
     }
 
-    private static IEnumerable<object?> Remedies(PSObject one) => one.Properties["Steps"]?.Value is System.Collections.IEnumerable steps
+    private static IEnumerable<object?> Remedies(PSObject one) => (one.Properties["Steps"] ?? one.Properties["Checks"])?.Value is System.Collections.IEnumerable steps
         ? steps.Cast<object>().Select(step => PSObject.AsPSObject(step).Properties["Remedy"].Value)
         : [];
 
