@@ -206,7 +206,8 @@ async fn who_may_make_an_application_and_not_consent_is_told_what_is_left() {
     );
     assert!(made.application_id.is_some());
     let reason = made.reason.unwrap();
-    assert!(reason.contains("DelegatedPermissionGrant.ReadWrite.All"), "{reason}");
+    let told = reason.matches("DelegatedPermissionGrant.ReadWrite.All").count();
+    assert_eq!(told, 1, "{reason}");
 }
 
 #[tokio::test]

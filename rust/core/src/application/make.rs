@@ -9,7 +9,7 @@ use crate::account::Account;
 use crate::client::PartnerClient;
 use crate::client_id::ClientId;
 use crate::consent::Place;
-use crate::consent::apply::{ASSIGNING, Changes, EXTENDING};
+use crate::consent::apply::Changes;
 use crate::consent::granted::{self, Granted, is_closed};
 use crate::directory::service_principals;
 use crate::error::{Error, ErrorKind, clean};
@@ -110,7 +110,7 @@ pub async fn make(
         tenant: place.customer.to_string(),
         changes: Vec::new(),
         missing: Vec::new(),
-        reason: unread.map(|e| reason(&needing(e, "Application.Read.All and Directory.Read.All"))),
+        reason: unread.map(|e| reason(&e)),
         secret: None,
     };
     let is_taken = existing.is_some() && manifest.application_id.is_none();
@@ -223,7 +223,7 @@ impl Rest<'_> {
             match settled(place, || service_principals::create(&graph, application)).await {
                 Ok(principal) => granted.service_principal = Some(principal),
                 Err(error) => {
-                    self.missing(Some(change), Some(needing(error, WRITE)));
+                    self.missing(Some(change), Some(error));
                     let rest: Vec<_> = self.plan.consents.iter().flat_map(of_consents).collect();
                     return self.made.missing.extend(rest);
                 }
@@ -247,7 +247,7 @@ impl Rest<'_> {
                     Some(Ok(())) => self.made.changes.push(change),
                     refused => {
                         no_scopes = true;
-                        self.missing(Some(change), error(refused).map(|e| needing(e, EXTENDING[0])));
+                        self.missing(Some(change), error(refused));
                     }
                 }
             }
@@ -256,7 +256,7 @@ impl Rest<'_> {
                     Some(Ok(())) => self.made.changes.push(change),
                     refused => {
                         no_roles = true;
-                        self.missing(Some(change), error(refused).map(|e| needing(e, ASSIGNING)));
+                        self.missing(Some(change), error(refused));
                     }
                 }
             }
