@@ -11,6 +11,7 @@
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport      = @(
         'Add-PartnerEnvironment'
+        'Clear-PartnerTokenCache'
         'Connect-PartnerCenter'
         'Disconnect-PartnerCenter'
         'Export-PartnerReport'

@@ -468,6 +468,15 @@ internal sealed class BillingProfileDocument
     public string? LastName { get; set; }
 }
 
+/// <summary>Starts <c>token_cache_clear</c>.</summary>
+[DataContract]
+internal sealed class CacheClearStart
+{
+    /// <summary>Tenant id or DNS name; every tenant when left out.</summary>
+    [DataMember(Name = "tenant", EmitDefaultValue = false)]
+    public string? Tenant { get; set; }
+}
+
 /// <summary>A certificate that was read.</summary>
 [DataContract]
 internal sealed class CertificateDocument
@@ -963,9 +972,17 @@ internal sealed class ErrorDocument
     [DataMember(Name = "claims", EmitDefaultValue = false)]
     public string? Claims { get; set; }
 
+    /// <summary>The class of the cause, as <c>docs/errors.md</c> names it: <c>consent</c>, <c>gdap</c>, <c>mfa</c> and so on.</summary>
+    [DataMember(Name = "class", IsRequired = true)]
+    public string Class { get; set; } = "";
+
     /// <summary>Correlation id.</summary>
     [DataMember(Name = "correlationId", EmitDefaultValue = false)]
     public string? CorrelationId { get; set; }
+
+    /// <summary>True when nothing was sent, as the same credential failed before.</summary>
+    [DataMember(Name = "heldBack", IsRequired = true)]
+    public bool HeldBack { get; set; }
 
     /// <summary>HTTP status where there was an answer.</summary>
     [DataMember(Name = "httpStatus", EmitDefaultValue = false)]
@@ -982,6 +999,10 @@ internal sealed class ErrorDocument
     /// <summary>Scopes that the consent lacks, with <c>ConsentScopesMissing</c>.</summary>
     [DataMember(Name = "missingScopes", IsRequired = true)]
     public List<string> MissingScopes { get; set; } = new();
+
+    /// <summary>True when the credential itself fails: every other tenant would fail alike.</summary>
+    [DataMember(Name = "ofCredential", IsRequired = true)]
+    public bool OfCredential { get; set; }
 
     /// <summary>One sentence: what to do.</summary>
     [DataMember(Name = "remedy", IsRequired = true)]
@@ -1032,6 +1053,9 @@ internal static class EventKind
 
     /// <summary><c>question</c> is filled; the item waits for its reply.</summary>
     internal const string Question = "question";
+
+    /// <summary>A request of the item failed and is sent again.</summary>
+    internal const string Retry = "retry";
 }
 
 /// <summary>Where another issuer's token comes from: one of the three is filled.</summary>
@@ -1177,6 +1201,10 @@ internal sealed class InspectStart
 [DataContract]
 internal sealed class JournalDocument
 {
+    /// <summary>Customers that an earlier run for the same goal was done with.</summary>
+    [DataMember(Name = "finished", IsRequired = true)]
+    public List<string> Finished { get; set; } = new();
+
     /// <summary>Its id for requests (<c>journal_close</c>).</summary>
     [DataMember(Name = "id", IsRequired = true)]
     public ulong Id { get; set; }
@@ -1186,6 +1214,23 @@ internal sealed class JournalDocument
     public List<string> Interrupted { get; set; } = new();
 }
 
+/// <summary>Starts <c>journal_note</c>: a run is done with a customer.</summary>
+[DataContract]
+internal sealed class JournalNoteStart
+{
+    /// <summary>The customer's names: as it was given, and its tenant id.</summary>
+    [DataMember(Name = "customers", IsRequired = true)]
+    public List<string> Customers { get; set; } = new();
+
+    /// <summary>What the run is for.</summary>
+    [DataMember(Name = "goal", IsRequired = true)]
+    public string Goal { get; set; } = "";
+
+    /// <summary>The journal's id.</summary>
+    [DataMember(Name = "journal", IsRequired = true)]
+    public ulong Journal { get; set; }
+}
+
 /// <summary><c>journal_open</c>: opens a run's journal, or makes one.</summary>
 [DataContract]
 internal sealed class JournalStart
@@ -1193,6 +1238,10 @@ internal sealed class JournalStart
     /// <summary>The application whose lines count.</summary>
     [DataMember(Name = "applicationId", IsRequired = true)]
     public string ApplicationId { get; set; } = "";
+
+    /// <summary>What the run is for, where its customers have no steps.</summary>
+    [DataMember(Name = "goal", EmitDefaultValue = false)]
+    public string? Goal { get; set; }
 
     /// <summary>The file.</summary>
     [DataMember(Name = "path", IsRequired = true)]

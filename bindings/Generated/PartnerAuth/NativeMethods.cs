@@ -136,6 +136,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int JournalClose(ulong id, byte wentWell);
 
+    /// <summary>Starts noting in a journal that a run is done with a customer: a <c>JournalNoteStart</c>.</summary>
+    [DllImport(Library, EntryPoint = "pa_journal_note", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int JournalNote(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Starts opening a journal: a <c>JournalStart</c>. The result names it by id for use in requests.</summary>
     [DllImport(Library, EntryPoint = "pa_journal_open", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
@@ -235,6 +240,11 @@ internal static class NativeMethods
     [DllImport(Library, EntryPoint = "pa_token_acquire", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int TokenAcquire(ref byte request, ulong length, ref ulong operation);
+
+    /// <summary>Starts dropping cached tokens: a <c>CacheClearStart</c>. Nobody is asked.</summary>
+    [DllImport(Library, EntryPoint = "pa_token_cache_clear", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int TokenCacheClear(ref byte request, ulong length, ref ulong operation);
 
     /// <summary>Starts reading the claims of a token: an <c>InspectStart</c>. Nobody is asked.</summary>
     [DllImport(Library, EntryPoint = "pa_token_inspect", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

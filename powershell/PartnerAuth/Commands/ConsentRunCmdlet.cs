@@ -66,7 +66,7 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
     private protected bool HasFailed { get; set; }
 
     /// <summary>What the manifest grants, in one line.</summary>
-    private protected string Summary => manifest!.Document.Summary;
+    private protected string Wanted => manifest!.Document.Summary;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -81,12 +81,17 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
 
         if (error is null && ResumePath is not null && !Confirmation.IsWhatIf)
         {
-            journal = JournalFile.Open(FullPath(ResumePath), ApplicationId, out error);
+            journal = JournalFile.Open(FullPath(ResumePath), ApplicationId, Goal, out error);
         }
 
         if (error is not null)
         {
             ThrowTerminatingError(error);
+        }
+
+        if (journal is not null && Goal is not null)
+        {
+            UseNotes(journal);
         }
     }
 
@@ -102,7 +107,7 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
         base.EndProcessing();
         if (journal is not null)
         {
-            journal.WentWell = !HasFailed;
+            journal.WentWell = !HasFailed && (Goal is null || IsEverySettled);
         }
     }
 
@@ -120,6 +125,12 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
     {
         HasFailed = true;
         base.Fail(request, error, tenantId);
+    }
+
+    private protected override void FailWithCredential(TenantRequest request, ErrorRecord error, string? tenantId)
+    {
+        HasFailed = true;
+        base.FailWithCredential(request, error, tenantId);
     }
 
     /// <summary>Brings those customers there, after those that an earlier run left in between.</summary>

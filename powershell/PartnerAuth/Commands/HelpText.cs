@@ -32,6 +32,7 @@ internal static class HelpText
     internal const string ManagedIdentityClientId = "The client id of a user-assigned managed identity.";
     internal const string Module = "Of the PartnerCenter module: a token for that module.";
     internal const string Prompt = "What the sign-in page does first.";
+    internal const string ResumePath = "The file that notes which customers are done; the next run goes on from it with the others.";
     internal const string RefreshToken = "A refresh token, as string or SecureString.";
     internal const string Resource = "Of the first PartnerCenter module: what the token is for.";
     internal const string Scopes = "A short name such as Graph or ExchangeOnline, or full scopes of one resource. The host of SharePoint is read from Microsoft Graph (Sites.Read.All).";

@@ -46,6 +46,19 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     [ValidateNotNullOrEmpty]
     public string? DisplayName { get; set; }
 
+    /// <summary>The file that notes which customers are done; the next run goes on from it.</summary>
+    [Parameter(HelpMessage = HelpText.ResumePath)]
+    [OneLineTransformation]
+    [ValidateNotNullOrEmpty]
+    [ValidatePattern(@"\S")]
+    public string? ResumePath { get; set; }
+
+    private protected override string? NotesPath => ResumePath;
+
+    private protected override string? Goal => $"consent to {ApplicationId}: {GrantText}";
+
+    private string GrantText => string.Join("; ", ApplicationGrants.Select(grant => grant.ToString()));
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -61,8 +74,7 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     protected override void ProcessRecord()
     {
         PartnerContext context = Connected(Context);
-        string grants = string.Join("; ", ApplicationGrants.Select(grant => grant.ToString()));
-        string action = $"Consent to {ApplicationId} for {grants}";
+        string action = $"Consent to {ApplicationId} for {GrantText}";
         bool isOnly = CustomerId.Length == 1 && !MyInvocation.ExpectingInput;
         foreach (string customer in CustomerId)
         {

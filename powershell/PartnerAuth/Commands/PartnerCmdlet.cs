@@ -293,6 +293,8 @@ public abstract class PartnerCmdlet : PSCmdlet
                 }
 
                 return true;
+            case EventKind.Retry:
+                return true;
             case EventKind.Question:
                 HostAnswers.Give(operation, told.Question!, Host);
                 return true;

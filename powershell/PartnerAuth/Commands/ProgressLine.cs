@@ -17,11 +17,11 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity)
 
     private bool IsShown => next > FirstAfterMilliseconds;
 
-    /// <summary>Shows how far the work is; a negative percentage for one that is not known.</summary>
-    internal void Show(string status, int percent = -1)
+    /// <summary>Shows how far the work is; what is negative is not known.</summary>
+    internal void Show(string status, int percent = -1, int secondsLeft = -1)
     {
         next = clock.ElapsedMilliseconds + EveryMilliseconds;
-        cmdlet.WriteProgress(new ProgressRecord(0, activity, status) { PercentComplete = percent });
+        cmdlet.WriteProgress(new ProgressRecord(0, activity, status) { PercentComplete = percent, SecondsRemaining = secondsLeft });
     }
 
     /// <summary>Takes the line away.</summary>

@@ -22,6 +22,17 @@ public sealed class RemovePartnerCustomerApplicationConsentCommand : ConsentCmdl
     [Parameter(HelpMessage = "Delete the application's service principal in the customer as well; that needs Application.ReadWrite.All of Microsoft Graph in the consent.")]
     public SwitchParameter IncludeServicePrincipal { get; set; }
 
+    /// <summary>The file that notes which customers are done; the next run goes on from it.</summary>
+    [Parameter(HelpMessage = HelpText.ResumePath)]
+    [OneLineTransformation]
+    [ValidateNotNullOrEmpty]
+    [ValidatePattern(@"\S")]
+    public string? ResumePath { get; set; }
+
+    private protected override string? NotesPath => ResumePath;
+
+    private protected override string? Goal => $"removal of {ApplicationId}{(IncludeServicePrincipal ? " with its service principal" : string.Empty)}";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

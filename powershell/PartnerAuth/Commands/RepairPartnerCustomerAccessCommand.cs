@@ -31,6 +31,8 @@ public sealed class RepairPartnerCustomerAccessCommand : ConsentRunCmdlet
         "Graph", "ExchangeOnline", "SecurityCompliance", "Azure", "MicrosoftTeams", "SharePoint", "Defender", "ManagementApi")]
     public string[] For { get; set; } = [];
 
+    private protected override string? Goal => $"repair of access: {string.Join(", ", For)}; {Wanted}";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Bring(CustomerId);
 
@@ -55,6 +57,9 @@ public sealed class RepairPartnerCustomerAccessCommand : ConsentRunCmdlet
 
         return repair;
     }
+
+    private protected override bool IsSettled(object value) =>
+        value is PartnerCustomerRepair repair && (repair.After ?? repair.Before).IsWorking;
 
     private protected override bool MayChange(string customer) =>
         Confirmation!.IsWhatIf

@@ -54,14 +54,24 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Conse
 
     private protected override void Fail(TenantRequest request, ErrorRecord error, string? tenantId)
     {
+        WriteFailed(request, error, tenantId);
+        base.Fail(request, error, tenantId);
+    }
+
+    private protected override void FailWithCredential(TenantRequest request, ErrorRecord error, string? tenantId)
+    {
+        WriteFailed(request, error, tenantId);
+        base.FailWithCredential(request, error, tenantId);
+    }
+
+    private void WriteFailed(TenantRequest request, ErrorRecord error, string? tenantId)
+    {
         if (!AsResult)
         {
             PartnerConsentUrl? link = IsForAdministrator(error) ? Link(request) : null;
             WriteObject(DefaultView.Of(
                 new PartnerConsentSync(request, ApplicationId, error, tenantId, link, Confirmation!.IsWhatIf)));
         }
-
-        base.Fail(request, error, tenantId);
     }
 
     /// <summary>Brings every customer of the sources there, the first ones while later pages are still read.</summary>
@@ -112,7 +122,7 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Conse
             return Confirmation.AllowsRemoval($"{what} This holds for {customer} and every other customer of this run. Go on?");
         }
 
-        return Confirmation.Allows(customer, $"Grant application {ApplicationId} what {Manifest} wants ({Summary})");
+        return Confirmation.Allows(customer, $"Grant application {ApplicationId} what {Manifest} wants ({Wanted})");
     }
 
     /// <summary>True when the partner can't consent there, and the customer's administrator can.</summary>

@@ -45,17 +45,10 @@ public abstract class TenantCmdlet : PartnerCmdlet, IDisposable
     private protected void Succeed(TenantRequest request, object value, string? tenantId) =>
         WriteObject(DefaultView.Of(AsResult ? new PartnerResult(request, tenantId, value, error: null) : value));
 
-    /// <summary>Writes why a request can't be made, when its tenant is an object that names none.</summary>
-    private protected bool Refuse(TenantRequest request)
-    {
-        if (RefusedTenant.Of(request.Tenant) is not { } refused)
-        {
-            return false;
-        }
-
-        Fail(request, ErrorRecordFactory.InvalidInput(refused.Reason, RefusedTenant.Remedy, refused.Given), tenantId: null);
-        return true;
-    }
+    /// <summary>Why a request can't be made, when its tenant is an object that names none.</summary>
+    private protected static ErrorRecord? Refusal(TenantRequest request) => RefusedTenant.Of(request.Tenant) is { } refused
+        ? ErrorRecordFactory.InvalidInput(refused.Reason, RefusedTenant.Remedy, refused.Given)
+        : null;
 
     /// <summary>Writes why a request failed.</summary>
     private protected virtual void Fail(TenantRequest request, ErrorRecord error, string? tenantId)

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using PartnerAuth.Errors;
 using PartnerAuth.Interop;
+using PartnerAuth.Parameters;
 
 namespace PartnerAuth.Commands;
 
@@ -11,22 +12,47 @@ namespace PartnerAuth.Commands;
 /// A command whose tenants, all of a pipeline, go through one native operation. It works on several at once, and each
 /// result is written as soon as it is there.
 /// </summary>
-public abstract class TenantOperationCmdlet : TenantCmdlet
+public abstract partial class TenantOperationCmdlet : TenantCmdlet
 {
+    /// <summary>More tenants than this are not taken from the pipeline before others are done.</summary>
+    private const int MostWaiting = 10_000;
+
     private readonly Dictionary<uint, TenantRequest> pending = [];
-    private uint asked;
+    private readonly Queue<TenantRequest> waiting = new();
+    private bool isInputComplete;
 
     private protected TenantOperationCmdlet()
     {
     }
 
+    /// <summary>Results in the order of the input.</summary>
+    [Parameter(HelpMessage = "Write results in the order of the input, each after those before it.")]
+    public SwitchParameter Ordered { get; set; }
+
+    /// <summary>The name of a variable that gets the summary.</summary>
+    [Parameter(HelpMessage = "The name of a variable, without the dollar sign, that gets the summary.")]
+    [OneLineTransformation]
+    [ValidatePattern(@"^\w+$")]
+    public string? SummaryVariable { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (SummaryVariable is not null)
+        {
+            SessionState.PSVariable.Set(SummaryVariable, Summary);
+        }
+    }
+
     /// <summary>Waits for what is still under way.</summary>
     protected override void EndProcessing()
     {
+        isInputComplete = true;
         try
         {
+            Work(WaitMilliseconds, until: 0);
             Running?.Finish();
-            Drain(WaitMilliseconds, until: 0);
         }
         catch (NativeException defect)
         {
@@ -34,6 +60,8 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         }
 
         Progress.Complete();
+        EndNotes();
+        TellOutcome();
         base.EndProcessing();
     }
 
@@ -41,6 +69,7 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
     {
         Running?.Dispose();
         Running = null;
+        notes?.Dispose();
     }
 
     /// <summary>
@@ -61,62 +90,61 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
     /// <param name="isOnly">True when no other tenant will be asked for.</param>
     private protected void Ask(string tenant, NativeAccount account, PartnerContext? context, bool isOnly)
     {
-        TenantRequest request = new(asked++, tenant, account, context);
-        if (Refuse(request))
+        if (IsFinished(tenant, account))
         {
             return;
         }
 
-        try
+        TenantRequest request = NewRequest(tenant, account, context);
+        if (Refusal(request) is { } refusal)
         {
-            if (Running is null)
-            {
-                Running = Open(request, isOnly);
-            }
-            else
-            {
-                Feed(Running, request);
-            }
-
-            pending.Add(request.Item, request);
+            Failed(request, refusal, Catalog.ErrorKinds.InvalidInput, "input", tenantId: null);
         }
-        catch (NativeException refused) when (refused.Status == NativeStatus.BadArgument)
+        else if (isOnly)
         {
-            // This request alone can't be read; the others are unharmed.
-            Fail(request, ErrorRecordFactory.From(refused, tenant), tenantId: null);
-            return;
+            Send(request, complete: true);
         }
-        catch (NativeException defect)
+        else
         {
-            End(defect);
+            waiting.Enqueue(request);
         }
 
-        GC.KeepAlive(account);
-        WriteReady();
-
-        // More than this in store would not be faster, and would make Ctrl+C and memory slower.
-        Drain(WaitMilliseconds, until: 2 * ThrottleLimit);
+        Work(0, until: 0);
+        if (waiting.Count >= MostWaiting)
+        {
+            Work(WaitMilliseconds, until: MostWaiting / 2);
+        }
     }
 
     /// <summary>True when nobody knows yet how many tenants there are.</summary>
     private protected virtual bool IsMoreToCome => MyInvocation.ExpectingInput;
 
     /// <summary>Writes what is done, without waiting.</summary>
-    private protected void WriteReady() => Drain(0, until: 0);
+    private protected void WriteReady() => Work(0, until: 0);
 
     /// <summary>Waits until everything that was asked for is done.</summary>
-    private protected void Await() => Drain(WaitMilliseconds, until: 0);
+    private protected void Await() => Work(WaitMilliseconds, until: 0);
 
     /// <summary>
-    /// Takes events until at most <paramref name="until"/> requests are open, or, without a time to wait, until there
-    /// is none left to take.
+    /// Hands out what waits and takes events, until at most <paramref name="until"/> requests are open, or, without a time
+    /// to wait, until there is nothing to take.
     /// </summary>
-    private void Drain(uint timeoutMilliseconds, int until)
+    private void Work(uint timeoutMilliseconds, int until)
     {
-        while (pending.Count > until && Running is not null)
+        while (true)
         {
+            SendWaiting();
+            if (pending.Count + waiting.Count <= until || pending.Count == 0 || Running is null)
+            {
+                return;
+            }
+
             NextStatus status = Next(Running, timeoutMilliseconds, out OperationEvent? next);
-            if (next is not null && !Tell(Running, next))
+            if (next?.Kind == EventKind.Retry)
+            {
+                Summary.SentAgain(next.Item ?? 0);
+            }
+            else if (next is not null && !Tell(Running, next))
             {
                 Take(next);
             }
@@ -133,6 +161,48 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         }
     }
 
+    /// <summary>More than this in store would not be faster, and would make Ctrl+C and memory slower.</summary>
+    private void SendWaiting()
+    {
+        while (waiting.Count > 0 && pending.Count < 2 * ThrottleLimit)
+        {
+            TenantRequest next = waiting.Dequeue();
+            if (!Withhold(next))
+            {
+                Send(next, complete: false);
+            }
+        }
+    }
+
+    private void Send(TenantRequest request, bool complete)
+    {
+        request.Begin();
+        try
+        {
+            if (Running is null)
+            {
+                Running = Open(request, complete);
+            }
+            else
+            {
+                Feed(Running, request);
+            }
+
+            pending.Add(request.Item, request);
+        }
+        catch (NativeException refused) when (refused.Status == NativeStatus.BadArgument)
+        {
+            // This request alone can't be read; the others are unharmed.
+            Failed(request, ErrorRecordFactory.From(refused, request.Tenant), Catalog.ErrorKinds.InvalidInput, "input", tenantId: null);
+        }
+        catch (NativeException defect)
+        {
+            End(defect);
+        }
+
+        GC.KeepAlive(request.Account);
+    }
+
     private void Take(OperationEvent ended)
     {
         if (ended.Item is not uint item || !pending.TryGetValue(item, out TenantRequest? request))
@@ -141,14 +211,20 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         }
 
         pending.Remove(item);
-        if (ended.Error is not null)
+        if (ended.Error is { OfCredential: true } credential)
         {
-            Fail(request, ErrorRecordFactory.From(ended.Error, request.Tenant), ended.Error.TenantId);
-            return;
+            FailedByCredential(request, credential);
         }
-
-        object value = Value(ended, request, out string? tenantId);
-        Succeed(request, value, tenantId);
+        else if (ended.Error is { } error)
+        {
+            Failed(request, ErrorRecordFactory.From(error, request.Tenant), error.Kind, error.Class, error.TenantId);
+        }
+        else
+        {
+            object value = Value(ended, request, out string? tenantId);
+            NoteSettled(request, value, tenantId);
+            Succeeded(request, value, tenantId);
+        }
     }
 
     /// <summary>Ends the command. After Ctrl+C the operation takes nothing more, which is no defect.</summary>
@@ -160,13 +236,5 @@ public abstract class TenantOperationCmdlet : TenantCmdlet
         }
 
         ThrowTerminatingError(ErrorRecordFactory.From(defect));
-    }
-
-    private void ShowProgress()
-    {
-        long done = asked - pending.Count;
-
-        int percent = IsMoreToCome ? -1 : (int)(100 * done / Math.Max(1, asked));
-        Progress.Show($"{done} of {asked} tenants", percent);
     }
 }

@@ -58,7 +58,11 @@ public abstract class TenantQueryCmdlet : TenantCmdlet
     /// <summary>Asks, and writes what is ready while the pipeline still delivers.</summary>
     private protected void Ask<T>(TenantRequest request, StartFunction start, T document)
     {
-        if (!Refuse(request))
+        if (Refusal(request) is { } refusal)
+        {
+            Fail(request, refusal, tenantId: null);
+        }
+        else
         {
             queries.Enqueue(new TenantQuery(request, Start(start, document)));
         }

@@ -21,6 +21,9 @@ internal sealed class TenantRequest(uint item, string tenant, NativeAccount acco
     /// <summary>The context it is asked with; null when credentials were given.</summary>
     internal PartnerContext? Context { get; } = context;
 
-    /// <summary>The time since it was asked for.</summary>
+    /// <summary>The time since it was handed out, or asked for when it was not.</summary>
     internal TimeSpan Duration => clock.Elapsed;
+
+    /// <summary>Is handed out now.</summary>
+    internal void Begin() => clock.Restart();
 }

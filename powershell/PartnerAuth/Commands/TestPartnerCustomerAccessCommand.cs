@@ -53,6 +53,17 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
     [ValidatePattern(@"\S")]
     public string? Manifest { get; set; }
 
+    /// <summary>The file that notes which customers are done; the next run goes on from it.</summary>
+    [Parameter(HelpMessage = HelpText.ResumePath)]
+    [OneLineTransformation]
+    [ValidateNotNullOrEmpty]
+    [ValidatePattern(@"\S")]
+    public string? ResumePath { get; set; }
+
+    private protected override string? NotesPath => ResumePath;
+
+    private protected override string? Goal => $"access: {string.Join(", ", For)}; {manifest?.Document.Summary}";
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -79,6 +90,8 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
             Ask(customer, context.Native, context, isOnly);
         }
     }
+
+    private protected override bool IsSettled(object value) => ((PartnerCustomerAccess)value).IsWorking;
 
     private protected override void Release()
     {

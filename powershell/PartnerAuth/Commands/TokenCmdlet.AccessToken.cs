@@ -50,26 +50,27 @@ public abstract partial class TokenCmdlet
     private void TakeInspected(OperationEvent answer, NativeAccount account)
     {
         string tenant = Tenant?.FirstOrDefault() ?? answer.Token?.TenantId ?? AnyTenant;
-        TenantRequest request = new(0, tenant, account, context: null);
-        if (Refuse(request))
+        TenantRequest request = NewRequest(tenant, account, context: null);
+        if (Refusal(request) is { } refusal)
         {
+            Failed(request, refusal, Catalog.ErrorKinds.InvalidInput, "input", tenantId: null);
             return;
         }
 
-        if (answer.Error is not null)
+        if (answer.Error is { } error)
         {
-            Fail(request, ErrorRecordFactory.From(answer.Error, request.Tenant), answer.Error.TenantId);
+            Failed(request, ErrorRecordFactory.From(error, request.Tenant), error.Kind, error.Class, error.TenantId);
             return;
         }
 
         TokenDocument token = answer.Token!;
         if (DateTimeOffset.FromUnixTimeSeconds(token.ExpiresOn) <= DateTimeOffset.UtcNow)
         {
-            Fail(request, ErrorRecordFactory.TokenExpired(request.Tenant), token.TenantId);
+            Failed(request, ErrorRecordFactory.TokenExpired(request.Tenant), Catalog.ErrorKinds.TokenExpired, "rt", token.TenantId);
             return;
         }
 
         token.AccessToken = AccessToken!.Reveal();
-        Succeed(request, Output(token, request), token.TenantId);
+        Succeeded(request, Output(token, request), token.TenantId);
     }
 }

@@ -70,6 +70,37 @@ internal static class ErrorRecordFactory
         return new RuntimeException(record.ErrorDetails.Message, record.Exception, record);
     }
 
+    /// <summary>The credential itself failed.</summary>
+    /// <param name="error">Why.</param>
+    /// <param name="tenant">Whose answer told it.</param>
+    /// <param name="more">What it means for the other tenants; empty when there are none.</param>
+    internal static ErrorRecord OfCredential(ErrorDocument error, string tenant, string more)
+    {
+        ErrorRecord record = From(error, tenant);
+        if (more.Length > 0)
+        {
+            ErrorDetails told = record.ErrorDetails;
+            record.ErrorDetails = new ErrorDetails($"{told.Message} {more}") { RecommendedAction = told.RecommendedAction };
+        }
+
+        return record;
+    }
+
+    /// <summary>A tenant that was not tried, as the credential itself failed before.</summary>
+    internal static ErrorRecord NotTried(ErrorDocument first, string tenant) => From(
+        new ErrorDocument
+        {
+            Cause = first.Cause,
+            Class = first.Class,
+            HeldBack = true,
+            Kind = first.Kind,
+            Message = $"{first.Message} Nothing was asked for this tenant, as the same credential failed before.",
+            OfCredential = true,
+            Remedy = first.Remedy,
+            ServiceCode = first.ServiceCode,
+        },
+        tenant);
+
     /// <summary>Nothing is connected, or what was is no longer.</summary>
     internal static ErrorRecord NotConnected()
     {

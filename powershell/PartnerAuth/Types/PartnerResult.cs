@@ -22,7 +22,7 @@ public sealed class PartnerResult
     /// </summary>
     public PartnerContext? Context { get; }
 
-    /// <summary>From the moment it was asked for to the moment it was known, waiting for others included.</summary>
+    /// <summary>From the moment it was handed to the engine to the moment it was known, waiting for others included.</summary>
     public TimeSpan Duration { get; }
 
     /// <summary>Why it failed; null when it succeeded.</summary>

@@ -8,6 +8,7 @@ use crate::scope::ScopeSet;
 use crate::secret::Fingerprint;
 use crate::tenant::Tenant;
 use crate::token::Token;
+use crate::token_details::DetailsPool;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
 use moka::Expiry;
@@ -41,9 +42,17 @@ pub type Flight = Shared<Asking>;
 /// The cache.
 pub struct TokenCache {
     tokens: moka::sync::Cache<TokenKey, Arc<Token>>,
+    details: Arc<DetailsPool>,
     flights: Arc<Mutex<Flights>>,
     pauses: Mutex<HashMap<TokenKey, Duration>>,
-    generations: Mutex<HashMap<String, u64>>,
+    generations: Mutex<Generations>,
+}
+
+/// How often everything, and each tenant, was dropped.
+#[derive(Default)]
+struct Generations {
+    all: u64,
+    by_tenant: HashMap<String, u64>,
 }
 
 #[derive(Default)]
@@ -59,6 +68,7 @@ impl Default for TokenCache {
                 .max_capacity(CAPACITY)
                 .expire_after(EndOfLife)
                 .build(),
+            details: Arc::default(),
             flights: Arc::default(),
             pauses: Mutex::default(),
             generations: Mutex::default(),
@@ -73,7 +83,7 @@ impl TokenCache {
         let tenant = tenant.to_string();
         TokenKey {
             login: account.cloud.login().to_owned(),
-            generation: lock(&self.generations).get(&tenant).copied().unwrap_or(0),
+            generation: lock(&self.generations).of(&tenant),
             tenant,
             client_id: account.client_id,
             credential: account.credential.fingerprint(),
@@ -93,10 +103,34 @@ impl TokenCache {
         self.tokens.insert(key.clone(), Arc::clone(token));
     }
 
-    /// Drops every token of a tenant, also those that are on their way.
+    /// Drops every token of a tenant, also those that are on their way. Their memory goes with their life.
     pub fn drop_tenant(&self, tenant: &Tenant) {
         let tenant = tenant.to_string();
-        *lock(&self.generations).entry(tenant).or_default() += 1;
+        *lock(&self.generations).by_tenant.entry(tenant).or_default() += 1;
+    }
+
+    /// Drops every token of a tenant and its memory; gives how many there were. Tokens of whoever asked for their home
+    /// tenant without naming it are among them.
+    pub fn clear_tenant(&self, tenant: &Tenant) -> usize {
+        self.drop_tenant(tenant);
+        let name = tenant.to_string();
+        self.remove(|key, token| key.tenant == name || token.tenant_id.as_deref() == Some(name.as_str()))
+    }
+
+    /// Drops every token, also those that are on their way; gives how many there were.
+    pub fn clear(&self) -> usize {
+        lock(&self.generations).all += 1;
+        self.remove(|_, _| true)
+    }
+
+    fn remove(&self, which: impl Fn(&TokenKey, &Token) -> bool) -> usize {
+        let found = self.tokens.iter().filter(|(key, token)| which(key, token));
+        let keys: Vec<_> = found.map(|(key, _)| key).collect();
+        for key in &keys {
+            self.tokens.invalidate(key.as_ref());
+        }
+        self.tokens.run_pending_tasks();
+        keys.len()
     }
 
     /// Joins the request in flight for this key, or starts one.
@@ -114,10 +148,12 @@ impl TokenCache {
             number,
             flights: Arc::clone(&self.flights),
         };
-        let (tokens, request) = (self.tokens.clone(), start());
+        let (tokens, details, request) = (self.tokens.clone(), Arc::clone(&self.details), start());
         let flight = async move {
             let landing = landing;
-            let token = Arc::new(request.await?);
+            let mut token = request.await?;
+            token.details = details.shared(token.details);
+            let token = Arc::new(token);
             tokens.insert(landing.key.clone(), Arc::clone(&token));
             Ok(token)
         }
@@ -142,6 +178,13 @@ impl TokenCache {
     pub fn paused(&self, key: &TokenKey, clock: &dyn Clock) -> Option<Duration> {
         let left = lock(&self.pauses).get(key)?.checked_sub(clock.elapsed())?;
         (!left.is_zero()).then_some(left)
+    }
+}
+
+impl Generations {
+    fn of(&self, tenant: &str) -> u64 {
+        let own = self.by_tenant.get(tenant).copied().unwrap_or(0);
+        self.all.saturating_add(own)
     }
 }
 

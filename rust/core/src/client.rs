@@ -1,5 +1,6 @@
 //! The process's client: cache, HTTP and clock in one place, and the call that everything else rests on.
 
+use crate::attempts::Attempts;
 use crate::cache::{TokenCache, TokenKey};
 use crate::clock::{Clock, SystemClock};
 use crate::cloud::Cloud;
@@ -9,11 +10,13 @@ use crate::discovery::Discovery;
 use crate::error::{Error, ErrorKind, Retry};
 use crate::given_token;
 use crate::graph::SharePointHosts;
+use crate::holds::Holds;
 use crate::http::Http;
 use crate::oauth;
+use crate::pace::Pace;
 use crate::relationships::DirectoryNames;
+use crate::renewal::Renewals;
 use crate::report::Report;
-use crate::retry;
 use crate::scope::{ScopeSet, Scopes};
 use crate::tenant::Tenant;
 use crate::token::{Acquired, Token, TokenRequest};
@@ -31,9 +34,12 @@ pub struct PartnerClient {
     consents: Turns<(String, String)>,
     discovery: Discovery,
     federated: FederatedTokens,
+    holds: Holds,
     http: Http,
     initial_domains: InitialDomains,
     names: DirectoryNames,
+    pace: Pace,
+    renewals: Renewals,
     sharepoint: SharePointHosts,
 }
 
@@ -53,9 +59,12 @@ impl PartnerClient {
             consents: Turns::default(),
             discovery: Discovery::default(),
             federated: FederatedTokens::default(),
+            holds: Holds::default(),
             http: Http::default(),
             initial_domains: InitialDomains::default(),
             names: DirectoryNames::default(),
+            pace: Pace::default(),
+            renewals: Renewals::default(),
             sharepoint: SharePointHosts::default(),
         }
     }
@@ -78,7 +87,24 @@ impl PartnerClient {
         };
         let token = self.cache.get(&self.cache.key(&request.account, &tenant, scopes))?;
         let lives = token.life(self.clock.unix(), self.clock.elapsed()) >= request.minimum_lifetime;
-        lives.then_some(Acquired { token, cached: true })
+        lives.then(|| Acquired::new(token, &request.account, true))
+    }
+
+    /// Drops the tokens of that tenant, or every token, and with every token what holds credentials back; gives how many
+    /// there were.
+    pub fn clear(&self, tenant: Option<&Tenant>) -> usize {
+        match tenant {
+            None => {
+                self.federated.clear();
+                self.holds.clear();
+                self.cache.clear()
+            }
+            Some(Tenant::Domain(domain)) => {
+                let ids = self.discovery.ids_of(domain);
+                ids.into_iter().map(|id| self.cache.clear_tenant(&Tenant::Id(id))).sum()
+            }
+            Some(tenant) => self.cache.clear_tenant(tenant),
+        }
     }
 
     /// A token: from the cache, from the request that is already in flight for it, or from the service.
@@ -93,6 +119,9 @@ impl PartnerClient {
                 return given_token::serve(given, request, &*self.clock);
             }
             if let Some(acquired) = self.cached(request) {
+                if let Some(work) = self.renewal(request, &acquired) {
+                    drop(tokio::spawn(work));
+                }
                 return Ok(acquired);
             }
             let deadline = self.deadline(request.timeout);
@@ -146,9 +175,30 @@ impl PartnerClient {
         &*self.clock
     }
 
+    /// The clock, for who keeps it.
+    #[must_use]
+    pub fn shared_clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     /// Whose consent is being changed: a customer that is named twice, by id and by domain, is changed once at a time.
     pub(crate) fn consents(&self) -> &Turns<(String, String)> {
         &self.consents
+    }
+
+    /// The credentials that failed themselves.
+    pub(crate) fn holds(&self) -> &Holds {
+        &self.holds
+    }
+
+    /// The pace of consents.
+    pub(crate) fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    /// Who renews tokens ahead of their end.
+    pub(crate) fn renewals(&self) -> &Renewals {
+        &self.renewals
     }
 
     /// Tenants' ids by domain.
@@ -216,17 +266,14 @@ impl PartnerClient {
         if let Some(token) = &old
             && self.life(token) >= request.minimum_lifetime
         {
-            return Ok(Acquired {
-                token: Arc::clone(token),
-                cached: true,
-            });
+            return Ok(Acquired::new(Arc::clone(token), &request.account, true));
         }
         match self.ask(&key, request, tenant, scopes, report, deadline).await {
             Ok(token) => {
                 if self.life(&token) < request.minimum_lifetime {
                     report.warning(format!("The token for {tenant} lives {}.", minutes(self.life(&token))));
                 }
-                Ok(Acquired { token, cached: false })
+                Ok(Acquired::new(token, &request.account, false))
             }
             // What is still valid serves when no longer life is to be had.
             Err(error) => match old.filter(|t| !self.life(t).is_zero() && error.retry_when() != Retry::Never) {
@@ -235,7 +282,7 @@ impl PartnerClient {
                     report.warning(format!(
                         "The token for {tenant} could not be renewed and lives {life}: {error}"
                     ));
-                    Ok(Acquired { token, cached: true })
+                    Ok(Acquired::new(token, &request.account, true))
                 }
                 None => Err(error),
             },
@@ -252,10 +299,12 @@ impl PartnerClient {
         report: &Arc<dyn Report>,
         deadline: Duration,
     ) -> Result<Arc<Token>, Error> {
-        let mut attempt = 1;
+        let mut attempts = Attempts::new(self, Some(&request.account), deadline, &**report);
         loop {
+            attempts.admit()?;
             if let Some(left) = self.cache.paused(key, &*self.clock) {
                 self.wait_or_fail(left, deadline, throttled(left), &**report).await?;
+                attempts.admit()?;
             }
             let flight = self.cache.join(key, || {
                 let (client, account) = (Arc::clone(self), request.account.clone());
@@ -270,11 +319,7 @@ impl PartnerClient {
                 self.cache
                     .pause(key, self.clock.elapsed().saturating_add(wait), &*self.clock);
             }
-            let Some(wait) = retry::wait(&error, attempt) else {
-                return Err(error);
-            };
-            self.wait_or_fail(wait, deadline, error, &**report).await?;
-            attempt += 1;
+            attempts.after(error).await?;
         }
     }
 
@@ -296,11 +341,11 @@ impl PartnerClient {
             "Waiting {:.1} seconds before the next attempt: {error}",
             wait.as_secs_f64()
         ));
-        self.clock.sleep(wait).await;
+        report.rest(self.clock.sleep(wait)).await;
         Ok(())
     }
 
-    fn life(&self, token: &Token) -> Duration {
+    pub(crate) fn life(&self, token: &Token) -> Duration {
         token.life(self.clock.unix(), self.clock.elapsed())
     }
 }

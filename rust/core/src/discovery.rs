@@ -1,5 +1,6 @@
 //! A tenant's id by its domain, asked once per process (OpenID Connect Discovery 1.0 section 4).
 
+use crate::attempts::Attempts;
 use crate::client::PartnerClient;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind};
@@ -7,7 +8,6 @@ use crate::guidance::TokenKind;
 use crate::http::BODY_LIMIT;
 use crate::oauth;
 use crate::report::Report;
-use crate::retry;
 use crate::tenant::Tenant;
 use crate::turns::Turns;
 use moka::sync::Cache;
@@ -52,6 +52,13 @@ impl Discovery {
         }
     }
 
+    /// The tenants that a domain was found to be of, in whatever cloud.
+    #[must_use]
+    pub fn ids_of(&self, domain: &str) -> Vec<Uuid> {
+        let found = self.ids.iter().filter(|(key, _)| key.1 == domain);
+        found.map(|(_, id)| id).collect()
+    }
+
     /// The tenant with its domain replaced by its id; `deadline` is on the clock that never runs backwards.
     ///
     /// # Errors
@@ -73,19 +80,11 @@ impl Discovery {
         if let Some(id) = self.ids.get(&key) {
             return Ok(Tenant::Id(id));
         }
-        let mut attempt = 1;
+        let mut attempts = Attempts::new(client, None, deadline, report);
         let id = loop {
             match ask(client, cloud, &domain, report).await {
                 Ok(id) => break id,
-                Err(error) => {
-                    let Some(wait) = retry::wait(&error, attempt) else {
-                        return Err(error.tenant(&domain));
-                    };
-                    client
-                        .wait_or_fail(wait, deadline, error.tenant(&domain), report)
-                        .await?;
-                    attempt += 1;
-                }
+                Err(error) => attempts.after(error.tenant(&domain)).await?,
             }
         };
         self.ids.insert(key, id);

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+pub use crate::error_text::clean;
+
 /// The kind of a failure. Its name is PowerShell's ErrorId, so a kind is never renamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
 #[non_exhaustive]
@@ -116,6 +118,9 @@ struct Details {
     claims: Option<String>,
     oauth_error: Option<String>,
     missing_scopes: Vec<String>,
+    class: Option<&'static str>,
+    of_credential: bool,
+    held_back: bool,
 }
 
 impl Error {
@@ -137,6 +142,9 @@ impl Error {
             claims: None,
             oauth_error: None,
             missing_scopes: Vec::new(),
+            class: None,
+            of_credential: false,
+            held_back: false,
         }))
     }
 
@@ -245,6 +253,21 @@ impl Error {
         self
     }
 
+    /// Says what the guidance table says of its code: the class of its cause, and whether the credential itself fails.
+    #[must_use]
+    pub fn classed(mut self, class: &'static str, of_credential: bool) -> Self {
+        self.0.class = Some(class);
+        self.0.of_credential = of_credential;
+        self
+    }
+
+    /// Says that nothing was sent, as the same credential failed before.
+    #[must_use]
+    pub fn held_back(mut self) -> Self {
+        self.0.held_back = true;
+        self
+    }
+
     /// Puts a sentence before the remedy, for what a caller higher up knows.
     #[must_use]
     pub fn advise_first(mut self, sentence: &str) -> Self {
@@ -262,6 +285,24 @@ impl Error {
     #[must_use]
     pub fn cause_known(&self) -> Option<&str> {
         self.0.cause.as_deref()
+    }
+
+    /// The class of the cause: that of the guidance table, or of the kind.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        self.0.class.unwrap_or_else(|| self.0.kind.class())
+    }
+
+    /// True when the credential itself fails: every other tenant would fail alike.
+    #[must_use]
+    pub fn is_of_credential(&self) -> bool {
+        self.0.of_credential
+    }
+
+    /// True when nothing was sent, as the same credential failed before.
+    #[must_use]
+    pub fn is_held_back(&self) -> bool {
+        self.0.held_back
     }
 
     /// What to do.
@@ -331,46 +372,9 @@ impl Error {
     }
 }
 
-/// Longest text of a service that is kept, in bytes.
-const SERVICE_TEXT_LIMIT: usize = 1024;
-
-/// Makes a service's text fit for a console: no control characters (escape codes among them), no line breaks, capped.
-#[must_use]
-pub fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(SERVICE_TEXT_LIMIT));
-    let mut gap = false;
-    for c in text.chars() {
-        if c.is_control() || c.is_whitespace() || is_bidi(c) {
-            gap = true;
-            continue;
-        }
-        if out.len() + c.len_utf8() + 1 > SERVICE_TEXT_LIMIT {
-            break;
-        }
-        if gap && !out.is_empty() {
-            out.push(' ');
-        }
-        gap = false;
-        out.push(c);
-    }
-    out
-}
-
-/// Marks that turn the direction of text, with which a name can pose as another.
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn service_text_loses_escape_codes_and_line_breaks_and_is_capped() {
-        assert_eq!(clean("a\r\n\tb\u{1b}[31mc\u{202e}d"), "a b [31mc d");
-        assert!(clean(&"x".repeat(5000)).len() <= SERVICE_TEXT_LIMIT);
-        assert!(clean(&"é".repeat(5000)).len() <= SERVICE_TEXT_LIMIT);
-    }
 
     #[test]
     fn the_first_tenant_that_is_said_stays() {

@@ -32,7 +32,7 @@ pub fn serve(given: &Secret, request: &TokenRequest, clock: &dyn Clock) -> Resul
             "Connect with a refresh token to reach customers.",
         ));
     }
-    let audience = token.audience.as_deref().unwrap_or_default();
+    let audience = token.details.audience.as_deref().unwrap_or_default();
     if !fits(audience, &request.scopes, &request.account) {
         let message = format!(
             "The access token that was given is for {} and serves nothing else.",
@@ -43,10 +43,7 @@ pub fn serve(given: &Secret, request: &TokenRequest, clock: &dyn Clock) -> Resul
             "Connect with a refresh token to ask for tokens of other resources.",
         ));
     }
-    Ok(Acquired {
-        token: Arc::new(token),
-        cached: true,
-    })
+    Ok(Acquired::new(Arc::new(token), &request.account, true))
 }
 
 fn fits(audience: &str, scopes: &Scopes, account: &Account) -> bool {

@@ -184,7 +184,7 @@ impl Guidance {
 
     /// The failure that the code stands for; `name` is the code as the service wrote it.
     #[must_use]
-    pub fn error(&self, name: &str, token: TokenKind) -> Error {
+    pub fn error(&'static self, name: &str, token: TokenKind) -> Error {
         let advice = self.advice(token);
         let retry = match self.kind {
             ErrorKind::Throttled => Retry::After(UNNAMED),
@@ -193,6 +193,7 @@ impl Guidance {
         };
         Error::new(self.kind, format!("{} ({name})", self.meaning), advice.remedy)
             .cause(advice.cause)
+            .classed(&self.class, self.credential)
             .retry(retry)
     }
 }

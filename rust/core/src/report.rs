@@ -44,6 +44,17 @@ pub trait Report: Send + Sync {
     /// Asks the host. It answers while its command lives; afterwards the answer is an error that may be tried again,
     /// by whoever else waits for the same.
     fn ask(&self, question: Question) -> Answer;
+    /// The service asked for less: 429 or 503.
+    fn pushed_back(&self) {}
+    /// Whether a failed attempt may be repeated; `asked` says that the service named the time.
+    fn may_retry(&self, asked: bool) -> bool {
+        let _ = asked;
+        true
+    }
+    /// Waits before the next attempt. Who reports for many lets others go on meanwhile.
+    fn rest(&self, wait: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {
+        wait
+    }
 }
 
 /// Tells nobody, and has no answers.

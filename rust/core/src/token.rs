@@ -7,10 +7,12 @@ use crate::client_id::ClientId;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::refresh_token::RefreshTokenUser;
+use crate::renewal::Renewal;
 use crate::report::Report;
 use crate::scope::Scopes;
 use crate::secret::Secret;
 use crate::tenant::Tenant;
+use crate::token_details::TokenDetails;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,30 +48,20 @@ pub struct Token {
     pub extended_expires_on: i64,
     /// End of life on the clock that never runs backwards.
     pub ends_at: Duration,
-    /// The scopes granted; for an app-only token its roles.
-    pub scopes: Vec<String>,
     /// The tenant's id.
     pub tenant_id: Option<String>,
-    /// The audience.
-    pub audience: Option<String>,
-    /// The application.
-    pub client_id: Option<String>,
     /// Object id of the user or service principal in that tenant.
     pub object_id: Option<String>,
-    /// The user's name.
-    pub user_name: Option<String>,
-    /// Object id of the user in the home tenant.
-    pub home_object_id: Option<String>,
-    /// The user's home tenant.
-    pub home_tenant_id: Option<String>,
-    /// The newest refresh token: returned by the service, or the one that was used.
+    /// What it says beside its tenant.
+    pub details: Arc<TokenDetails>,
+    /// The refresh token that came with it, where the account had none before: a line of tokens keeps its newest itself.
     pub refresh_token: Option<Arc<Secret>>,
     /// The id token.
     pub id_token: Option<Secret>,
-    /// Whether the user signed in with multifactor authentication, where the token says how.
-    pub mfa: Option<bool>,
     /// Correlation id of the request.
     pub correlation_id: String,
+    /// When it was tried last to renew it while it serves.
+    pub renewal: Renewal,
 }
 
 /// A token as the caller gets it.
@@ -77,6 +69,8 @@ pub struct Token {
 pub struct Acquired {
     /// The token.
     pub token: Arc<Token>,
+    /// The newest refresh token of the account's line, or the one that came with the token.
+    pub refresh_token: Option<Arc<Secret>>,
     /// True when nobody had to be asked.
     pub cached: bool,
 }
@@ -101,6 +95,19 @@ impl TokenRequest {
                 ),
             )),
             _ => Ok(()),
+        }
+    }
+}
+
+impl Acquired {
+    /// A token for that account.
+    #[must_use]
+    pub fn new(token: Arc<Token>, account: &Account, cached: bool) -> Self {
+        let line = account.refresh_token.as_ref().map(|line| line.newest());
+        Self {
+            refresh_token: line.or_else(|| token.refresh_token.clone()),
+            token,
+            cached,
         }
     }
 }
@@ -130,18 +137,20 @@ impl Token {
             expires_on,
             extended_expires_on: expires_on,
             ends_at: clock.elapsed().saturating_add(Duration::from_secs(life)),
-            scopes,
-            user_name: claims.user().map(str::to_owned),
-            client_id: claims.application().map(str::to_owned),
-            mfa: claims.mfa(),
+            details: Arc::new(TokenDetails {
+                client_id: claims.application().map(str::to_owned),
+                mfa: claims.mfa(),
+                scopes,
+                user_name: claims.user().map(str::to_owned),
+                audience: claims.aud,
+                ..TokenDetails::default()
+            }),
             tenant_id: claims.tid,
-            audience: claims.aud,
             object_id: claims.oid,
-            home_object_id: None,
-            home_tenant_id: None,
             refresh_token: None,
             id_token: None,
             correlation_id: String::new(),
+            renewal: Renewal::default(),
         })
     }
 
@@ -149,9 +158,9 @@ impl Token {
     #[must_use]
     pub fn user(&self) -> RefreshTokenUser {
         RefreshTokenUser {
-            name: self.user_name.clone(),
-            tenant_id: self.home_tenant_id.clone(),
-            mfa: self.mfa,
+            name: self.details.user_name.clone(),
+            tenant_id: self.details.home_tenant_id.clone(),
+            mfa: self.details.mfa,
         }
     }
 
@@ -186,7 +195,7 @@ pub(crate) async fn consented_scopes(
     };
     let acquired = client.acquire(&request, Arc::clone(report)).await?;
     let name = |scope: &String| scope.rsplit('/').next().unwrap_or(scope).to_owned();
-    Ok(acquired.token.scopes.iter().map(name).collect())
+    Ok(acquired.token.details.scopes.iter().map(name).collect())
 }
 
 /// True when a token is refused because nothing of the service is consented, or the tenant has no such service.

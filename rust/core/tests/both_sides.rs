@@ -1,5 +1,5 @@
 //! Exchange.Manage on the partner's own side: in the application's registration, and in its consent at home.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 

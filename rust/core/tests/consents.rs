@@ -5,15 +5,17 @@ mod support;
 
 use partner_auth::{ErrorKind, Tenant};
 use std::time::Duration;
-use support::consenting::{EXCHANGE, GRAPH, header, is_token, posts, request, run};
+use support::consenting::{EXCHANGE, GRAPH, header, is_token, posts, request, run, run_in_turn};
 use support::{CUSTOMER, Reply, Server, account, client, http, token};
 
 #[tokio::test]
 async fn each_resource_is_one_post_in_order_with_its_content_type() {
     let server = Server::start(|r, _| if is_token(r) { token("t", 3600) } else { http(201, "{}") }).await;
-    let (client, _, notes) = client();
+    let (client, clock, notes) = client();
     let request = request(&[(GRAPH, "User.Read Mail.Read"), (EXCHANGE, "Exchange.Manage")]);
-    let consent = run(&client, &account(&server.cloud()), &request, &notes).await.unwrap();
+    let consent = run_in_turn(&client, &clock, &account(&server.cloud()), &request, &notes)
+        .await
+        .unwrap();
     assert_eq!((consent.tenant_id.as_str(), consent.verified), (CUSTOMER, Some(true)));
     let posts = posts(&server);
     assert_eq!(posts.len(), 2);
@@ -63,14 +65,14 @@ async fn the_first_failure_ends_a_customer_and_says_what_was_done() {
         _ => http(201, "{}"),
     })
     .await;
-    let (client, _, notes) = client();
+    let (client, clock, notes) = client();
     let azure = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
     let request = request(&[
         (GRAPH, "User.Read"),
         (EXCHANGE, "Exchange.Manage"),
         (azure, "user_impersonation"),
     ]);
-    let error = run(&client, &account(&server.cloud()), &request, &notes)
+    let error = run_in_turn(&client, &clock, &account(&server.cloud()), &request, &notes)
         .await
         .unwrap_err();
     assert_eq!(
@@ -99,13 +101,15 @@ async fn nothing_is_sent_without_a_grant_or_for_no_tenant_in_particular() {
 #[tokio::test]
 async fn grants_of_one_resource_are_one_post_with_all_its_scopes() {
     let server = Server::start(|r, _| if is_token(r) { token("t", 3600) } else { http(201, "{}") }).await;
-    let (client, _, notes) = client();
+    let (client, clock, notes) = client();
     let request = request(&[
         (GRAPH, "User.Read"),
         (EXCHANGE, "Exchange.Manage"),
         (GRAPH, "User.Read,Mail.Read"),
     ]);
-    run(&client, &account(&server.cloud()), &request, &notes).await.unwrap();
+    run_in_turn(&client, &clock, &account(&server.cloud()), &request, &notes)
+        .await
+        .unwrap();
     let posts = posts(&server);
     assert_eq!(posts.len(), 2);
     assert!(posts[0].contains(r#""scope":"User.Read,Mail.Read""#), "{}", posts[0]);

@@ -30,8 +30,8 @@ mod status;
 pub use event::Event;
 pub use guard::{Defect, guard};
 pub use ids::Table;
-pub use operation::{Failure, Feed, Operation, Reply};
-pub use runtime::block_on;
+pub use operation::{Failure, Feed, Gate, Operation, Reply};
+pub use runtime::{block_on, spawn};
 pub use status::{Outcome, Status};
 
 /// Version of the boundary: it goes up with every change that an older assembly would not understand.

@@ -6,6 +6,7 @@ use crate::runtime::runtime;
 use crate::status::{Outcome, Status};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use std::any::Any;
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,6 +31,23 @@ pub type Feed = Box<dyn Fn(&Arc<Operation>, &[u8]) -> Outcome + Send + Sync>;
 /// What the caller answers to a question: bytes, or why there are none.
 pub type Reply = Result<Zeroizing<Vec<u8>>, String>;
 
+/// Lets items to their work: as many at once as its rule allows.
+pub trait Gate: Any + Send + Sync {
+    /// Waits for a place, which is given back when what this gives goes.
+    fn enter(&self) -> BoxFuture<'_, Box<dyn Send + '_>>;
+}
+
+impl Gate for Semaphore {
+    fn enter(&self) -> BoxFuture<'_, Box<dyn Send + '_>> {
+        // The semaphore is never closed; without a permit the item would only start early.
+        async {
+            let place: Box<dyn Send> = Box::new(self.acquire().await.ok());
+            place
+        }
+        .boxed()
+    }
+}
+
 /// Writes the event for an item that failed without one of its own; none where a cancellation is how work ends well.
 type FailureEvent = fn(Option<u32>, Failure) -> Option<Event>;
 
@@ -38,7 +56,7 @@ pub struct Operation {
     state: Mutex<State>,
     changed: Condvar,
     cancel: CancellationToken,
-    throttle: Semaphore,
+    gate: Box<dyn Gate>,
     feed: Option<Feed>,
     failure: FailureEvent,
 }
@@ -80,7 +98,13 @@ impl Operation {
             .ok()
             .filter(|t| *t > 0)
             .ok_or(Status::BadArgument)?;
-        Ok(Arc::new(Self {
+        let gate = Semaphore::new(usize::from(throttle));
+        Ok(Self::gated(Box::new(gate), feed, failure))
+    }
+
+    /// A new operation whose items pass that gate.
+    pub fn gated(gate: Box<dyn Gate>, feed: Option<Feed>, failure: FailureEvent) -> Arc<Self> {
+        Arc::new(Self {
             state: Mutex::new(State {
                 events: VecDeque::new(),
                 questions: HashMap::new(),
@@ -91,10 +115,16 @@ impl Operation {
             }),
             changed: Condvar::new(),
             cancel: CancellationToken::new(),
-            throttle: Semaphore::new(usize::from(throttle)),
+            gate,
             feed,
             failure,
-        }))
+        })
+    }
+
+    /// What lets items to their work, as what it is.
+    pub fn gate<T: Gate>(&self) -> Option<&T> {
+        let gate: &dyn Any = &*self.gate;
+        gate.downcast_ref()
     }
 
     /// Adds an event. What comes after the last item has ended is dropped: the end was told.
@@ -159,8 +189,7 @@ impl Operation {
         runtime.spawn(async move {
             let operation = Arc::clone(&ticket.operation);
             let throttled = async {
-                // The semaphore is never closed; without a permit the item would only start early.
-                let _permit = operation.throttle.acquire().await;
+                let _place = operation.gate.enter().await;
                 work.await
             };
             let last = tokio::select! {

@@ -35,3 +35,14 @@ pub(crate) fn runtime() -> Result<&'static Runtime, Status> {
 pub fn block_on<F: Future>(work: F) -> Result<F::Output, Status> {
     Ok(runtime()?.block_on(work))
 }
+
+/// Starts work that nobody waits for.
+pub fn spawn<F>(work: F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    // Without a thread there is none to do it, and nobody waits for it.
+    if let Ok(runtime) = runtime() {
+        drop(runtime.spawn(work));
+    }
+}

@@ -1,11 +1,13 @@
 //! The listener and its routes: the three services on one port.
 
 use crate::arrival::Arrival;
+use crate::faults::random;
 use crate::state::State;
 use crate::{admin_consent, authorize, azure, device, discovery, graph, managed_identity, partner_center, token};
 use axum::Router;
 use axum::extract::OriginalUri;
 use axum::http::StatusCode;
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum_server::Handle;
@@ -50,6 +52,7 @@ pub fn routes(state: Arc<State>) -> Router {
         .nest("/graph/v1.0", graph::routes())
         .nest("/partnercenter/v1", partner_center::routes())
         .fallback(unknown)
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), random::pass))
         .with_state(state)
 }
 

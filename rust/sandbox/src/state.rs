@@ -10,6 +10,7 @@ use crate::device::Devices;
 use crate::document::Customer;
 use crate::error::Error;
 use crate::faults::Fault;
+use crate::faults::random::Lottery;
 use crate::grants::Redeemed;
 use crate::groups::{AdminAgents, Group};
 use crate::partner::{APPLICATION_ID, DOMAIN, NAME, SECRET_MARK, TENANT_ID};
@@ -64,6 +65,8 @@ pub struct State {
     pub redeemed: Redeemed,
     /// Seals what is given away and comes back.
     pub seals: Seals,
+    /// Draws faults, where the scenario wants some at random.
+    pub lottery: Option<Lottery>,
     /// How signing in behaves.
     pub sign_in: SignInScenario,
     /// Makes and checks access tokens.
@@ -149,6 +152,7 @@ impl State {
             devices: Devices::default(),
             redeemed: Redeemed::default(),
             seals: Seals::new()?,
+            lottery: scenario.random_faults.map(Lottery::new),
             sign_in: scenario.sign_in,
             tokens: Tokens::new()?,
             partner_center: scenario.partner_center,

@@ -71,7 +71,15 @@ impl JournalFile {
     /// # Errors
     /// `ConfigurationInvalid` when it can't be written.
     pub fn add(&self, entry: &Entry) -> Result<(), Error> {
-        add(&self.file, entry)
+        add(&self.file, entry, true)
+    }
+
+    /// Adds a line whose loss costs nothing but time, and does not wait for the disk.
+    ///
+    /// # Errors
+    /// `ConfigurationInvalid` when it can't be written.
+    pub fn note(&self, entry: &Entry) -> Result<(), Error> {
+        add(&self.file, entry, false)
     }
 }
 
@@ -79,25 +87,28 @@ impl Journal for JournalFile {
     fn write(&self, entry: Entry) -> BoxFuture<'static, Result<(), Error>> {
         let file = Arc::clone(&self.file);
         async move {
-            let written = tokio::task::spawn_blocking(move || add(&file, &entry)).await;
+            let written = tokio::task::spawn_blocking(move || add(&file, &entry, true)).await;
             written.unwrap_or_else(|_| Err(Error::internal("Writing the journal ended in a defect.")))
         }
         .boxed()
     }
 }
 
-fn add(file: &Mutex<File>, entry: &Entry) -> Result<(), Error> {
+fn add(file: &Mutex<File>, entry: &Entry, is_durable: bool) -> Result<(), Error> {
     let mut line = serde_json::to_vec(entry).map_err(|e| Error::internal(format!("A line can't be written: {e}.")))?;
     line.push(b'\n');
     let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-    write(&mut file, &line).map_err(|e| unusable("", &e))
+    write(&mut file, &line, is_durable).map_err(|e| unusable("", &e))
 }
 
-fn write(file: &mut File, line: &[u8]) -> io::Result<()> {
+fn write(file: &mut File, line: &[u8], is_durable: bool) -> io::Result<()> {
     // What a crash left after the last whole line, or a line of ours that the disk did not take, is no part of the next.
     let end = file.stream_position()?;
     file.set_len(end)?;
-    let written = file.write_all(line).and_then(|()| file.sync_data());
+    let mut written = file.write_all(line);
+    if is_durable {
+        written = written.and_then(|()| file.sync_data());
+    }
     if written.is_err() {
         file.seek(SeekFrom::Start(end))?;
     }

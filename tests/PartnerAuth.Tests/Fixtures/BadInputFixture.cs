@@ -100,6 +100,7 @@ public sealed class BadInputFixture : IDisposable
             ["Source"] = "PartnerCenter",
             ["State"] = "a state",
             ["Status"] = "active",
+            ["SummaryVariable"] = "went",
             ["Tenant"] = sandbox.TenantId,
             ["ThrottleLimit"] = 4,
             ["TimeoutSec"] = 20,

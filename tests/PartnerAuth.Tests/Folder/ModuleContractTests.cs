@@ -15,7 +15,7 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
     {
         Assert.Equal(
             [
-                "Add-PartnerEnvironment", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Export-PartnerReport", "Get-PartnerConnectParameter", "Get-PartnerContext",
+                "Add-PartnerEnvironment", "Clear-PartnerTokenCache", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Export-PartnerReport", "Get-PartnerConnectParameter", "Get-PartnerContext",
                 "Get-PartnerCustomer", "Get-PartnerCustomerApplicationConsent", "Get-PartnerDelegatedAdminRelationship", "Get-PartnerEnvironment",
                 "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "Get-PartnerRefreshTokenStatus", "Get-PartnerTimeline", "New-PartnerAccessToken",
                 "New-PartnerApplication", "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache",

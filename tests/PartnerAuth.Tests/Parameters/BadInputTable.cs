@@ -30,6 +30,7 @@ internal static class BadInputTable
             .Concat(Credentials("Connect-PartnerCenter", "Tenant Environment")))
     {
         [("Add-PartnerEnvironment", "__AllParameterSets")] = "Name ActiveDirectoryAuthority WhatIf",
+        [("Clear-PartnerTokenCache", "__AllParameterSets")] = "Tenant",
         [("Connect-PartnerCenter", "AccessToken")] = "AccessToken Environment",
         [("Disconnect-PartnerCenter", "__AllParameterSets")] = "WhatIf",
         [("Export-PartnerReport", "Csv")] = "Path InputObject AsCsv",

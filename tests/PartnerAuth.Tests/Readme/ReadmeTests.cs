@@ -13,7 +13,7 @@ public sealed class ReadmeTests(ReadmeRun readme) : IClassFixture<ReadmeRun>
     public void Every_block_runs_without_an_error()
     {
         Assert.All(readme.Headings, heading => readme[heading].AssertClean());
-        Assert.Equal(12, readme.Headings.Count());
+        Assert.Equal(13, readme.Headings.Count());
     }
 
     [Fact]

@@ -60,6 +60,11 @@ public sealed class SelectObjectCommand : PSCmdlet
         {
             Emit(InputObject);
         }
+
+        if (!All && Last == 0 && seen - Skip >= First)
+        {
+            StopUpstream();
+        }
     }
 
     /// <inheritdoc/>
@@ -72,6 +77,13 @@ public sealed class SelectObjectCommand : PSCmdlet
                 Emit(item);
             }
         }
+    }
+
+    /// <summary>As Select-Object does: the engine ends the commands before this one. Its exception is not public.</summary>
+    private void StopUpstream()
+    {
+        Type stop = typeof(PSObject).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
+        throw (Exception)Activator.CreateInstance(stop, this)!;
     }
 
     private void Emit(PSObject item)

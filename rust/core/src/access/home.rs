@@ -89,7 +89,7 @@ pub(super) async fn climb(home: &Home, caller: &Caller<'_>) -> Standing {
 }
 
 fn mfa(token: &Token) -> Step {
-    match token.mfa {
+    match token.details.mfa {
         Some(true) => Step::passed(Rung::Mfa, "The user signed in with multifactor authentication."),
         Some(false) => Step::failed(
             Rung::Mfa,
@@ -117,7 +117,7 @@ pub(super) async fn delegation_of_application(
     let of_azure =
         |(workload, token): (&Resource, &Result<Arc<Token>, Error>)| *workload == Resource::Azure && token.is_ok();
     let has_azure = workloads.iter().zip(tokens).any(of_azure);
-    if has_azure || tokens.iter().flatten().any(|t| !t.scopes.is_empty()) {
+    if has_azure || tokens.iter().flatten().any(|t| !t.details.scopes.is_empty()) {
         return Step::passed(
             Rung::Delegation,
             "The application has permissions of its own there, and needs no GDAP.",

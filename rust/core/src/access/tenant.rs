@@ -108,7 +108,7 @@ impl Entry {
         }
         let code = error.service_code().unwrap_or_default();
         let cause = match error.kind() {
-            ErrorKind::MfaRequired if home.and_then(|t| t.mfa) == Some(true) => Cause::ConditionalAccess,
+            ErrorKind::MfaRequired if home.and_then(|t| t.details.mfa) == Some(true) => Cause::ConditionalAccess,
             _ if UNSATISFIABLE.contains(&code) => Cause::ConditionalAccess,
             _ if code == OPEN_INVITATION => Cause::GuestAccount,
             ErrorKind::NoAccess if UNKNOWN_USER.contains(&code) && gdap.reaches_user() => {

@@ -133,10 +133,10 @@ async fn scope(look: &Look<'_>, workload: Resource, token: &Result<Arc<Token>, E
     };
     let has = |name: &str| {
         let own = |s: &String| s.rsplit('/').next().is_some_and(|n| n.eq_ignore_ascii_case(name));
-        token.scopes.iter().any(own)
+        token.details.scopes.iter().any(own)
     };
     let missing: Vec<String> = wanted(look, workload).into_iter().filter(|name| !has(name)).collect();
-    if look.caller.account.is_app_only() && token.scopes.is_empty() && workload != Resource::Azure {
+    if look.caller.account.is_app_only() && token.details.scopes.is_empty() && workload != Resource::Azure {
         let remedy = "Let the customer's administrator consent to the application's own permissions for it (New-PartnerConsentUrl).";
         return Step::failed(
             rung,
@@ -169,7 +169,12 @@ async fn scope(look: &Look<'_>, workload: Resource, token: &Result<Arc<Token>, E
         )
         .repair(Repair::command("Test-PartnerApplication"));
     }
-    let names: Vec<&str> = token.scopes.iter().map(|s| s.rsplit('/').next().unwrap_or(s)).collect();
+    let names: Vec<&str> = token
+        .details
+        .scopes
+        .iter()
+        .map(|s| s.rsplit('/').next().unwrap_or(s))
+        .collect();
     Step::passed(
         rung,
         format!("The token has {}.", crate::error::clean(&names.join(", "))),
@@ -232,7 +237,7 @@ async fn service(look: &Look<'_>, workload: Resource, token: &Result<Arc<Token>,
 async fn graph(look: &Look<'_>, token: &Token) -> Step {
     let rung = Rung::Service;
     let may = |scope: &String| READ_ORGANIZATION.iter().any(|r| scope.contains(r));
-    if !token.scopes.iter().any(may) {
+    if !token.details.scopes.iter().any(may) {
         return Step::passed(
             rung,
             "The tenant gives tokens for it; nothing was read, as the consent has no scope for that.",

@@ -178,10 +178,10 @@ async fn mfa(place: &Place<'_>, token_of_graph: Option<&Token>) -> Option<bool> 
     if place.account.is_app_only() {
         return None;
     }
-    let told = token_of_graph.and_then(|t| t.mfa);
+    let told = token_of_graph.and_then(|t| t.details.mfa);
     let known = || place.account.refresh_token.as_ref().and_then(|r| r.known().user.mfa);
     match told.or_else(known) {
-        None => token(place, Resource::PartnerCenter).await.ok()?.mfa,
+        None => token(place, Resource::PartnerCenter).await.ok()?.details.mfa,
         told => told,
     }
 }

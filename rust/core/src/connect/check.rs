@@ -57,7 +57,7 @@ impl Expected<'_> {
     }
 
     fn check_audience(&self, token: &Token, report: &dyn Report) -> Result<(), Error> {
-        let (audience, need) = (token.audience.as_deref(), self.need);
+        let (audience, need) = (token.details.audience.as_deref(), self.need);
         let Some(audience) = audience else {
             report.verbose("The token does not tell its audience, which is not checked.".to_owned());
             return Ok(());
@@ -87,7 +87,7 @@ impl Expected<'_> {
         let lacks = |wanted: &[String]| -> Vec<String> {
             wanted
                 .iter()
-                .filter(|w| !token.scopes.iter().any(|s| is_scope(s, w)))
+                .filter(|w| !token.details.scopes.iter().any(|s| is_scope(s, w)))
                 .cloned()
                 .collect()
         };

@@ -204,7 +204,7 @@ async fn handed(
     let facts = Facts {
         customer: given.organization.clone().or(token.tenant_id.clone()),
         initial_domain: given.organization,
-        site: site.or_else(|| token.audience.clone().filter(|a| a.starts_with("https://"))),
+        site: site.or_else(|| token.details.audience.clone().filter(|a| a.starts_with("https://"))),
         tenant_id: token.tenant_id.clone(),
         ..Facts::default()
     };
@@ -218,23 +218,23 @@ fn connect(
     mut facts: Facts,
 ) -> Result<Connection, Error> {
     let first = tokens.first();
-    facts.user = first.and_then(|t| t.user_name.clone());
+    facts.user = first.and_then(|t| t.details.user_name.clone());
     facts.account = match access {
-        Access::Application => first.and_then(|t| t.client_id.clone()),
-        Access::Customer | Access::Own => first.and_then(|t| t.user_name.clone().or(t.object_id.clone())),
+        Access::Application => first.and_then(|t| t.details.client_id.clone()),
+        Access::Customer | Access::Own => first.and_then(|t| t.details.user_name.clone().or(t.object_id.clone())),
     };
     Ok(Connection {
         command: &request.consumer.command,
         parameters: parameters::fill(request.consumer, access, request.cloud(), tokens, &facts)?,
         tenant_id: facts.tenant_id,
-        scopes: tokens.iter().flat_map(|t| t.scopes.iter().cloned()).collect(),
+        scopes: tokens.iter().flat_map(|t| t.details.scopes.iter().cloned()).collect(),
         expires_on: tokens.iter().map(|t| t.expires_on).min().unwrap_or_default(),
     })
 }
 
 /// Whom a token of an account acts for, and where.
 fn access(account: &Account, token: &Token) -> Access {
-    let home = token.home_tenant_id.as_deref().map(str::to_owned);
+    let home = token.details.home_tenant_id.as_deref().map(str::to_owned);
     let home = home.or_else(|| account.home.id().map(|id| id.to_string()));
     match (account.is_app_only(), home, &token.tenant_id) {
         (true, _, _) => Access::Application,

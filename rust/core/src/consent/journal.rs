@@ -1,7 +1,8 @@
 //! What a run writes down, so that the next one knows what was begun: one JSON document per line.
 //!
 //! A line names the application and the customer, and what happened: `recreate` with all scopes before a consent is
-//! deleted, `deleted` after it, `done` with the outcome, `ended` when a whole run went well. Lines are only added.
+//! deleted, `deleted` after it, `done` with the outcome, `ended` when a whole run went well. `finished` is a line of runs
+//! that change nothing step by step: looking at customers, or one call for each. Lines are only added.
 //! A last line that was cut by a crash is left out.
 
 use crate::client_id::ClientId;
@@ -64,6 +65,11 @@ pub enum Step {
         /// What was wanted, as a fingerprint.
         goal: String,
     },
+    /// A run without steps is done with the customer. It says nothing of a consent that was begun.
+    Finished {
+        /// What the run was for.
+        goal: String,
+    },
     /// The run went to its end and nothing failed.
     Ended,
 }
@@ -77,6 +83,8 @@ pub struct Past {
     pub interrupted: Option<Scopes>,
     /// What was wanted, where the last run was cut short or had failures, and had finished this customer.
     pub finished: Option<String>,
+    /// What runs without steps, which were cut short or had failures, were for when they were done with this customer.
+    pub goals: BTreeSet<String>,
 }
 
 /// What earlier runs wrote about one application.
@@ -122,10 +130,19 @@ impl History {
         self.order.iter().filter(is_interrupted).map(String::as_str)
     }
 
+    /// The customers that a run for this was done with when it was cut short or had failures.
+    pub fn finished<'a>(&'a self, goal: &'a str) -> impl Iterator<Item = &'a str> {
+        let is_finished = |id: &&String| self.tenants.get(*id).is_some_and(|p| p.goals.contains(goal));
+        self.order.iter().filter(is_finished).map(String::as_str)
+    }
+
     fn add(&mut self, entry: Entry) {
         let Some(tenant) = entry.tenant else {
             if entry.step == Step::Ended {
-                self.tenants.values_mut().for_each(|past| past.finished = None);
+                for past in self.tenants.values_mut() {
+                    past.finished = None;
+                    past.goals.clear();
+                }
             }
             return;
         };
@@ -142,6 +159,9 @@ impl History {
                 }
             }
             Step::Deleted | Step::Ended => {}
+            Step::Finished { goal } => {
+                past.goals.insert(goal);
+            }
             Step::Done { settled, goal, .. } => {
                 past.consented = true;
                 past.interrupted = None;
@@ -216,6 +236,29 @@ mod tests {
         let whole = cut + &line(None, Step::Ended);
         let past = read(&whole).unwrap().of("a");
         assert_eq!((past.finished, past.consented), (None, true));
+    }
+
+    #[test]
+    fn a_customer_that_a_run_without_steps_was_done_with_is_known_by_what_the_run_was_for() {
+        let finished = |tenant, goal: &str| line(Some(tenant), Step::Finished { goal: goal.to_owned() });
+        let cut = [
+            line(Some("b"), recreate("g", "x")),
+            finished("a", "access"),
+            finished("b", "access"),
+            finished("a", "removal"),
+        ]
+        .concat();
+        let history = read(&cut).unwrap();
+        assert_eq!(history.finished("access").collect::<Vec<_>>(), ["b", "a"]);
+        assert_eq!(history.finished("removal").collect::<Vec<_>>(), ["a"]);
+        assert_eq!(
+            history.interrupted().collect::<Vec<_>>(),
+            ["b"],
+            "looking mends nothing"
+        );
+        assert!(!history.of("b").consented);
+        let whole = read(&(cut + &line(None, Step::Ended))).unwrap();
+        assert_eq!(whole.finished("access").count(), 0);
     }
 
     #[test]

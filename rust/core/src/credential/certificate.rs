@@ -52,6 +52,12 @@ impl Certificate {
         Self::new(der, SigningKey::Hosts(key), rs256)
     }
 
+    /// True when the host keeps the key.
+    #[must_use]
+    pub fn is_hosts(&self) -> bool {
+        matches!(self.key, SigningKey::Hosts(_))
+    }
+
     fn new(der: Vec<u8>, key: SigningKey, rs256: bool) -> Result<Self, Error> {
         let (_, read) = X509Certificate::from_der(&der)
             .map_err(|_| Error::input("The certificate can't be read.", "Give an X.509 certificate."))?;

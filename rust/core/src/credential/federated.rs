@@ -78,6 +78,11 @@ impl Federated {
 }
 
 impl FederatedTokens {
+    /// Forgets all of them.
+    pub fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn living(&self, source: &Fingerprint, now_unix: i64) -> Option<Arc<Secret>> {
         let tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (token, end) = tokens.get(source)?;

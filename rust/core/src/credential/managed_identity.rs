@@ -1,13 +1,13 @@
 //! A managed identity's token for `api://AzureADTokenExchange` (App Service and Functions "REST endpoint reference";
 //! virtual machines "How to use managed identities for Azure resources on an Azure VM to acquire an access token").
 
+use crate::attempts::Attempts;
 use crate::client::PartnerClient;
 use crate::client_id::ClientId;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind, clean};
 use crate::http::BODY_LIMIT;
 use crate::report::Report;
-use crate::retry;
 use crate::secret::{Fingerprint, Secret};
 use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
 use reqwest::{Method, Request, Url};
@@ -113,18 +113,14 @@ impl ManagedIdentity {
     /// `CredentialInvalid` when the endpoint refuses, `Network` and `Timeout` when it does not answer.
     pub async fn token(&self, client: &PartnerClient, report: &dyn Report) -> Result<Arc<Secret>, Error> {
         let deadline = client.deadline(LIMIT);
-        let mut attempt = 1;
+        let mut attempts = Attempts::new(client, None, deadline, report);
         loop {
             report.verbose(format!("GET {} for a token of the managed identity", self.endpoint));
             let error = match self.attempt(client).await {
                 Ok(token) => return Ok(token),
                 Err(error) => error,
             };
-            let Some(wait) = retry::wait(&error, attempt) else {
-                return Err(error);
-            };
-            client.wait_or_fail(wait, deadline, error, report).await?;
-            attempt += 1;
+            attempts.after(error).await?;
         }
     }
 

@@ -60,6 +60,16 @@ impl ClientCredential {
         }
     }
 
+    /// True when each proof takes the host: to sign, or to run a script.
+    #[must_use]
+    pub fn needs_host(&self) -> bool {
+        match self {
+            Self::None | Self::Secret(_) => false,
+            Self::Certificate(certificate) => certificate.is_hosts(),
+            Self::Federated(federated) => matches!(federated, Federated::Script(_)),
+        }
+    }
+
     /// Tells credentials apart in the cache, without holding one.
     #[must_use]
     pub fn fingerprint(&self) -> Option<Fingerprint> {

@@ -2,6 +2,7 @@
 
 use super::pages::pages;
 use crate::account::Account;
+use crate::attempts::Attempts;
 use crate::client::PartnerClient;
 use crate::error::{Error, ErrorKind, Retry};
 use crate::guidance::{self, TokenKind};
@@ -208,8 +209,9 @@ impl<'a> Graph<'a> {
         let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.access_token.expose()))
             .map_err(|_| Error::internal("The access token can't stand in a header."))?;
         bearer.set_sensitive(true);
-        let mut attempt = 1;
+        let mut attempts = Attempts::new(self.client, Some(self.account), self.deadline, &**self.report);
         loop {
+            attempts.admit()?;
             let mut request = Request::new(method.clone(), url.clone());
             let headers = request.headers_mut();
             headers.insert(AUTHORIZATION, bearer.clone());
@@ -227,13 +229,7 @@ impl<'a> Graph<'a> {
                 }
                 Err(error) => error,
             };
-            let Some(wait) = retry::wait(&error, attempt).filter(|_| may_repeat(&error)) else {
-                return Err(error);
-            };
-            self.client
-                .wait_or_fail(wait, self.deadline, error, &**self.report)
-                .await?;
-            attempt += 1;
+            attempts.after_where(error, may_repeat).await?;
         }
     }
 }

@@ -5,8 +5,10 @@ use crate::claims::{Claims, ClientInfo};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
+use crate::renewal::Renewal;
 use crate::secret::Secret;
 use crate::token::Token;
+use crate::token_details::TokenDetails;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -72,26 +74,27 @@ pub fn read(
         .map(str::to_owned)
         .or_else(|| Some(account.client_id.to_string()));
     let token = Token {
-        mfa: claims.mfa(),
         access_token: Secret::new(response.access_token),
         expires_on: clock.unix().saturating_add(life),
         extended_expires_on: clock.unix().saturating_add(extended),
         ends_at: clock
             .elapsed()
             .saturating_add(Duration::from_secs(u64::try_from(life).unwrap_or(0))),
-        scopes,
+        details: Arc::new(TokenDetails {
+            client_id,
+            home_object_id: home.uid,
+            home_tenant_id: home.utid,
+            mfa: claims.mfa(),
+            scopes,
+            user_name,
+            audience: claims.aud,
+        }),
         tenant_id: claims.tid.or(identity.tid),
-        audience: claims.aud,
-        client_id,
         object_id: claims.oid.or(identity.oid),
-        user_name,
-        home_object_id: home.uid,
-        home_tenant_id: home.utid,
-        refresh_token: refresh_token
-            .clone()
-            .or_else(|| account.refresh_token.as_ref().map(|t| t.newest())),
+        refresh_token: refresh_token.clone().filter(|_| account.refresh_token.is_none()),
         id_token: response.id_token.map(Secret::new),
         correlation_id,
+        renewal: Renewal::default(),
     };
     if let Some(used) = &account.refresh_token {
         used.redeemed(refresh_token, token.user(), clock.unix());

@@ -241,6 +241,7 @@ pub(crate) async fn post(
         headers: Vec::new(),
         body: Some(body),
         limit: BODY_LIMIT,
+        paced: true,
     };
     let answer = caller.send(&call).await?;
     let is_blank = answer.body.trim_ascii().is_empty();
@@ -263,6 +264,7 @@ pub(crate) async fn delete(caller: &Caller<'_>, application_id: ClientId, custom
         headers: Vec::new(),
         body: None,
         limit: BODY_LIMIT,
+        paced: true,
     };
     match caller.send(&call).await {
         Ok(_) => Ok(true),

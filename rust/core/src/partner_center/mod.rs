@@ -6,13 +6,13 @@ mod fault;
 pub mod profile;
 
 use crate::account::Account;
+use crate::attempts::Attempts;
 use crate::client::PartnerClient;
 use crate::error::{Error, ErrorKind};
 use crate::guidance::TokenKind;
 use crate::http::Answer;
 use crate::report::Report;
 use crate::resource::Resource;
-use crate::retry;
 use crate::scope::Scopes;
 use crate::tenant::Tenant;
 use crate::token::TokenRequest;
@@ -48,6 +48,8 @@ pub struct Call {
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Option<Vec<u8>>,
     limit: usize,
+    /// Counts towards the application's calls a second.
+    paced: bool,
 }
 
 /// A postal address (Partner Center, "Customer resources").
@@ -160,18 +162,24 @@ impl<'a> Caller<'a> {
             .map_err(|_| Error::internal("The access token can't stand in a header."))?;
         bearer.set_sensitive(true);
         let (request_id, correlation) = (Uuid::new_v4().to_string(), Uuid::new_v4().to_string());
-        let mut attempt = 1;
+        let mut attempts = Attempts::new(self.client, Some(self.account), deadline, &**self.report);
         loop {
+            attempts.admit()?;
+            if call.paced {
+                self.client.pace().turn(&self.line()?, self.client.clock()).await;
+            }
             let error = match self.attempt(call, &bearer, &request_id, &correlation).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error.correlation(&correlation),
             };
-            let Some(wait) = retry::wait(&error, attempt) else {
-                return Err(error);
-            };
-            self.client.wait_or_fail(wait, deadline, error, &**self.report).await?;
-            attempt += 1;
+            attempts.after(error).await?;
         }
+    }
+
+    /// Whose consents share a pace: those of one application at one Partner Center.
+    fn line(&self) -> Result<(String, String), Error> {
+        let address = self.account.cloud.partner_center()?;
+        Ok((address.to_owned(), self.account.client_id.to_string()))
     }
 
     async fn attempt(
@@ -240,6 +248,7 @@ impl Call {
             headers: Vec::new(),
             body: None,
             limit,
+            paced: false,
         }
     }
 }

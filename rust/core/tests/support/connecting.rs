@@ -130,7 +130,7 @@ impl Caller {
 
 /// The parameters as text: names and values, tokens by their audience.
 pub fn shown(connection: &Connection) -> Vec<String> {
-    let token = |t: &Arc<partner_auth::Token>| t.audience.clone().unwrap();
+    let token = |t: &Arc<partner_auth::Token>| t.details.audience.clone().unwrap();
     let value = |p: &Parameter| match &p.value {
         Value::Text(text) => text.clone(),
         Value::Secret(one) | Value::SecureSecret(one) => token(one),

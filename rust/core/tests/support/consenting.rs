@@ -1,6 +1,6 @@
 //! A consent that is asked for, and what was posted for it.
 
-use super::{CUSTOMER, Notes, Server};
+use super::{CUSTOMER, Notes, Server, TestClock};
 use partner_auth::partner_center::Caller;
 use partner_auth::partner_center::consents::{Consent, ConsentRequest, Grant, grant};
 use partner_auth::{Account, ClientId, Error, PartnerClient, Report, Tenant};
@@ -35,6 +35,27 @@ pub async fn run(
         request,
     )
     .await
+}
+
+/// The same for several posts: the clock is turned for the pace between them.
+pub async fn run_in_turn(
+    client: &Arc<PartnerClient>,
+    clock: &TestClock,
+    account: &Account,
+    request: &ConsentRequest,
+    notes: &Arc<Notes>,
+) -> Result<Consent, Error> {
+    let turn = Duration::from_millis(50);
+    let turning = async {
+        loop {
+            clock.sleeper(turn).await;
+            clock.advance(turn);
+        }
+    };
+    tokio::select! {
+        done = run(client, account, request, notes) => done,
+        () = turning => unreachable!(),
+    }
 }
 
 pub fn is_token(request: &str) -> bool {

@@ -1,12 +1,15 @@
 //! The process's one client, and how its calls tell the caller what they do.
 
+use crate::bulk::Throttled;
 use crate::documents::{EventKind, OperationEvent, QuestionDocument, QuestionKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use once_cell::sync::Lazy;
 use partner_auth::error::Retry;
 use partner_auth::report::Answer;
+use partner_auth::throttle::Throttle;
 use partner_auth::{Error, ErrorKind, PartnerClient, Question, Report};
 use partner_ffi::{Operation, event};
 use std::sync::{Arc, Weak};
@@ -24,6 +27,8 @@ pub fn client() -> &'static Arc<PartnerClient> {
 pub struct Events {
     operation: Weak<Operation>,
     item: Option<u32>,
+    /// That of an operation over many items.
+    throttle: Option<Arc<Throttle>>,
 }
 
 impl Events {
@@ -32,6 +37,7 @@ impl Events {
         Arc::new(Self {
             operation: Arc::downgrade(operation),
             item,
+            throttle: operation.gate::<Throttled>().map(|gate| Arc::clone(&gate.0)),
         })
     }
 
@@ -84,6 +90,27 @@ impl Report for Events {
             }
         }
         .boxed()
+    }
+
+    fn pushed_back(&self) {
+        if let Some(throttle) = &self.throttle {
+            throttle.pushed_back();
+        }
+    }
+
+    fn may_retry(&self, asked: bool) -> bool {
+        let may = asked || self.throttle.as_ref().is_none_or(|throttle| throttle.may_retry());
+        if let (true, Some(operation)) = (may, self.operation.upgrade()) {
+            operation.push(event::event(&OperationEvent::of(EventKind::Retry, self.item)));
+        }
+        may
+    }
+
+    fn rest(&self, wait: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {
+        match &self.throttle {
+            Some(throttle) => throttle.rest(wait),
+            None => wait,
+        }
     }
 }
 

@@ -47,12 +47,13 @@ pub use relationship::{AssignmentDocument, RelationshipDocument, RelationshipSta
 pub use resolution::{ResolutionDocument, ResolveStart};
 pub use sign_in::{SignInDocument, SignInKind, SignInStart};
 pub use sync::{
-    ChangeDocument, JournalDocument, JournalStart, ManifestDocument, ManifestStart, SyncDocument, SyncItem, SyncStart,
+    ChangeDocument, JournalDocument, JournalNoteStart, JournalStart, ManifestDocument, ManifestStart, SyncDocument,
+    SyncItem, SyncStart,
 };
 pub use timeline::{
     TimelineDateDocument, TimelineDocument, TimelineEntryDocument, TimelineStart, UseDocument, UseKind,
 };
-pub use token::{InspectStart, TokenDocument, TokenItem, TokenStart};
+pub use token::{CacheClearStart, InspectStart, TokenDocument, TokenItem, TokenStart};
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;

@@ -40,6 +40,9 @@ pub fn document(error: &Error) -> ErrorDocument {
         service_text: owned(error.service_text()),
         http_status: error.http_status(),
         correlation_id: owned(error.correlation_id()),
+        class: error.class().to_owned(),
+        of_credential: error.is_of_credential(),
+        held_back: error.is_held_back(),
         retryable: retry != Retry::Never,
         retry_after_seconds: match retry {
             // A part of a second counts as a whole one: a caller that waits must not come too early.

@@ -12,6 +12,7 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::AccessRepairStart>();
     generator.subschema_for::<documents::TokenStart>();
     generator.subschema_for::<documents::InspectStart>();
+    generator.subschema_for::<documents::CacheClearStart>();
     generator.subschema_for::<documents::CertificateStart>();
     generator.subschema_for::<documents::ConnectStart>();
     generator.subschema_for::<documents::AdminConsentStart>();
@@ -22,6 +23,7 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::RemovalStart>();
     generator.subschema_for::<documents::ManifestStart>();
     generator.subschema_for::<documents::JournalStart>();
+    generator.subschema_for::<documents::JournalNoteStart>();
     generator.subschema_for::<documents::SyncStart>();
     generator.subschema_for::<documents::ProfileStart>();
     generator.subschema_for::<documents::RefreshTokenStart>();

@@ -49,6 +49,7 @@ fn convert(start: SignInStart) -> Result<SignInRequest> {
 fn result(signed_in: SignedIn) -> Event {
     let acquired = Acquired {
         token: signed_in.token,
+        refresh_token: Some(signed_in.refresh_token.newest()),
         cached: false,
     };
     event::event(&OperationEvent {

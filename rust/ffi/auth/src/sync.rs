@@ -4,8 +4,8 @@ use crate::bulk;
 use crate::client::{Events, client};
 use crate::convert;
 use crate::documents::{
-    ChangeDocument, EventKind, JournalDocument, JournalStart, ManifestDocument, ManifestStart, OperationEvent,
-    SyncDocument, SyncItem, SyncStart,
+    ChangeDocument, EventKind, JournalDocument, JournalNoteStart, JournalStart, ManifestDocument, ManifestStart,
+    OperationEvent, SyncDocument, SyncItem, SyncStart,
 };
 use crate::failure::{ended, failed};
 use futures_util::future::join;
@@ -54,6 +54,18 @@ struct OpenJournal {
     history: History,
 }
 
+impl OpenJournal {
+    fn entry(&self, tenant: Option<String>, step: Step) -> Entry {
+        Entry {
+            version: VERSION,
+            time: client().clock().unix(),
+            application: self.application.to_string(),
+            tenant,
+            step,
+        }
+    }
+}
+
 /// Reads a manifest; the operation is over when it starts.
 pub fn open_manifest(request: &[u8]) -> Result<Arc<Operation>, Status> {
     let start: ManifestStart = buffer::document(request)?;
@@ -98,20 +110,36 @@ pub fn open_journal(request: &[u8]) -> Result<Arc<Operation>, Status> {
     Ok(operation)
 }
 
+/// Notes in a journal that a run is done with a customer; the operation is over when it starts.
+pub fn note(request: &[u8]) -> Result<Arc<Operation>, Status> {
+    let start: JournalNoteStart = buffer::document(request)?;
+    let operation = Operation::new(1, None, ended)?;
+    operation.push(match noted(start) {
+        Ok(()) => event::event(&OperationEvent::of(EventKind::Result, None)),
+        Err(error) => failed(None, &error),
+    });
+    operation.finish();
+    Ok(operation)
+}
+
+fn noted(start: JournalNoteStart) -> Result<(), Error> {
+    let journal = JOURNALS.get(start.journal).ok_or_else(gone)?;
+    for customer in start.customers {
+        let goal = start.goal.clone();
+        journal
+            .file
+            .note(&journal.entry(Some(customer), Step::Finished { goal }))?;
+    }
+    Ok(())
+}
+
 /// Closes a journal; `went_well` says that the run was whole and nothing failed. What already runs keeps it.
 pub fn close_journal(id: u64, went_well: bool) -> i32 {
     guard(|| {
         let journal = JOURNALS.remove(id).ok_or(Status::BadHandle)?;
         if went_well {
-            let entry = Entry {
-                version: VERSION,
-                time: client().clock().unix(),
-                application: journal.application.to_string(),
-                tenant: None,
-                step: Step::Ended,
-            };
             // Without this line the next run looks at its customers less closely, and nothing is lost.
-            drop(journal.file.add(&entry));
+            drop(journal.file.add(&journal.entry(None, Step::Ended)));
         }
         Ok(())
     })
@@ -128,12 +156,18 @@ fn journal(start: &JournalStart) -> Result<JournalDocument, Error> {
     let (file, text) = JournalFile::open(Path::new(&start.path))?;
     let history = History::read(&text, application)?;
     let interrupted = history.interrupted().map(str::to_owned).collect();
+    let goal = start.goal.as_deref();
+    let finished = goal.map(|goal| history.finished(goal).map(str::to_owned).collect());
     let id = JOURNALS.insert(Arc::new(OpenJournal {
         application,
         file,
         history,
     }));
-    Ok(JournalDocument { id, interrupted })
+    Ok(JournalDocument {
+        id,
+        interrupted,
+        finished: finished.unwrap_or_default(),
+    })
 }
 
 fn add(operation: &Arc<Operation>, document: &SyncItem) -> Outcome {

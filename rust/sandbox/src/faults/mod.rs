@@ -1,6 +1,7 @@
 //! What can go wrong in a tenant, and what the token endpoint answers then.
 
 mod on_demand;
+pub mod random;
 
 pub use on_demand::{graph, partner_center};
 

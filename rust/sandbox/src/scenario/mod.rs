@@ -11,6 +11,7 @@ use crate::applications::ApplicationScenario;
 use crate::assertions::RegisteredCertificate;
 use crate::error::Error;
 use crate::faults::Fault;
+use crate::faults::random::RandomFaults;
 use crate::groups::AdminAgents;
 use crate::partner;
 use crate::relationships::RelationshipScenario;
@@ -46,6 +47,8 @@ pub struct Scenario {
     pub certificates: Vec<RegisteredCertificate>,
     /// How Partner Center behaves.
     pub partner_center: PartnerCenterScenario,
+    /// Faults that come at random.
+    pub random_faults: Option<RandomFaults>,
     /// How signing in behaves.
     pub sign_in: SignInScenario,
 }

@@ -27,6 +27,8 @@ pub enum EventKind {
     Error,
     /// `question` is filled; the item waits for its reply.
     Question,
+    /// A request of the item failed and is sent again.
+    Retry,
 }
 
 /// What is asked of the caller.
@@ -215,6 +217,12 @@ pub struct ErrorDocument {
     pub http_status: Option<u16>,
     /// Correlation id.
     pub correlation_id: Option<String>,
+    /// The class of the cause, as `docs/errors.md` names it: `consent`, `gdap`, `mfa` and so on.
+    pub class: String,
+    /// True when the credential itself fails: every other tenant would fail alike.
+    pub of_credential: bool,
+    /// True when nothing was sent, as the same credential failed before.
+    pub held_back: bool,
     /// True when the same call may succeed later.
     pub retryable: bool,
     /// How long the service asked to wait.

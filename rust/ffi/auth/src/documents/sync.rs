@@ -40,6 +40,8 @@ pub struct JournalStart {
     pub path: String,
     /// The application whose lines count.
     pub application_id: String,
+    /// What the run is for, where its customers have no steps.
+    pub goal: Option<String>,
 }
 
 /// A journal that was opened.
@@ -51,6 +53,21 @@ pub struct JournalDocument {
     pub id: u64,
     /// Tenant ids of customers whose consent was deleted and not brought back.
     pub interrupted: Vec<String>,
+    /// Customers that an earlier run for the same goal was done with.
+    pub finished: Vec<String>,
+}
+
+/// Starts `journal_note`: a run is done with a customer.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct JournalNoteStart {
+    /// The journal's id.
+    pub journal: u64,
+    /// What the run is for.
+    pub goal: String,
+    /// The customer's names: as it was given, and its tenant id.
+    pub customers: Vec<String>,
 }
 
 /// Starts `consent_sync`: many customers; further items are fed one by one.

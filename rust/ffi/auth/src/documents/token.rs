@@ -19,6 +19,15 @@ pub struct TokenStart {
     pub complete: bool,
 }
 
+/// Starts `token_cache_clear`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CacheClearStart {
+    /// Tenant id or DNS name; every tenant when left out.
+    pub tenant: Option<String>,
+}
+
 /// One token: for one tenant and one resource.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]

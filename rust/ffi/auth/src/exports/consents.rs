@@ -30,6 +30,16 @@ pub unsafe fn pa_journal_open(request: *const u8, length: u64, operation: *mut u
     unsafe { operations::start(request, length, operation, sync::open_journal) }
 }
 
+/// Starts noting in a journal that a run is done with a customer: a `JournalNoteStart`.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_journal_note(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, sync::note) }
+}
+
 /// Closes a journal; `went_well` is 1 when the run was whole and nothing failed. What already runs keeps it.
 #[ffi]
 pub fn pa_journal_close(id: u64, went_well: u8) -> i32 {

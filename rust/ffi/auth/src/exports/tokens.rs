@@ -34,6 +34,16 @@ pub unsafe fn pa_token_inspect(request: *const u8, length: u64, operation: *mut 
     unsafe { operations::start(request, length, operation, token::inspect) }
 }
 
+/// Starts dropping cached tokens: a `CacheClearStart`. Nobody is asked.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_token_cache_clear(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, token::clear) }
+}
+
 /// Starts preparing the parameters of a Connect command: a `ConnectStart`, then fed with `ConnectItem`s.
 ///
 /// # Safety

@@ -29,6 +29,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         let kept = match kind {
             "TokenStart" => keep::<TokenStart>(&text),
             "InspectStart" => keep::<InspectStart>(&text),
+            "CacheClearStart" => keep::<CacheClearStart>(&text),
             "CertificateStart" => keep::<CertificateStart>(&text),
             "AccountCheckStart" => keep::<AccountCheckStart>(&text),
             "ApplicationStart" => keep::<ApplicationStart>(&text),
@@ -45,6 +46,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "RemovalStart" => keep::<RemovalStart>(&text),
             "ManifestStart" => keep::<ManifestStart>(&text),
             "JournalStart" => keep::<JournalStart>(&text),
+            "JournalNoteStart" => keep::<JournalNoteStart>(&text),
             "SyncStart" => keep::<SyncStart>(&text),
             "CustomerStart" => keep::<CustomerStart>(&text),
             "EnvironmentStart" => keep::<EnvironmentStart>(&text),
@@ -58,7 +60,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 26, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 28, "a document has no file: {seen:?}");
 }
 
 #[test]

@@ -18,6 +18,7 @@ const STARTS: &[(&str, Start)] = &[
     ("pa_sign_in", pa_sign_in),
     ("pa_token_acquire", pa_token_acquire),
     ("pa_token_inspect", pa_token_inspect),
+    ("pa_token_cache_clear", pa_token_cache_clear),
     ("pa_connect_prepare", pa_connect_prepare),
     ("pa_consent_grant", pa_consent_grant),
     ("pa_admin_consent", pa_admin_consent),
@@ -30,6 +31,7 @@ const STARTS: &[(&str, Start)] = &[
     ("pa_error_resolve", pa_error_resolve),
     ("pa_manifest_open", pa_manifest_open),
     ("pa_journal_open", pa_journal_open),
+    ("pa_journal_note", pa_journal_note),
     ("pa_consent_sync", pa_consent_sync),
     ("pa_consent_read", pa_consent_read),
     ("pa_consent_remove", pa_consent_remove),
@@ -184,6 +186,10 @@ fn json_that_is_cut_or_another_document_is_a_bad_argument() {
     let deep = "[".repeat(100_000);
     for (name, export) in STARTS.iter().filter(|(name, _)| !name.ends_with("_create")) {
         for bad in ["{", "[]", "null", "{}", "{\"unknown\":1}", deep.as_str()] {
+            // Every tenant, where none is named.
+            if (*name, bad) == ("pa_token_cache_clear", "{}") {
+                continue;
+            }
             assert_eq!(
                 start(*export, bad.as_bytes()),
                 Err(Status::BadArgument.code()),
