@@ -47,7 +47,7 @@ public sealed class ExportPartnerReportCommand : PSCmdlet, IDisposable
     public SwitchParameter AsJson { get; set; }
 
     /// <summary>The title.</summary>
-    [Parameter(ParameterSetName = PageSet, HelpMessage = "The title of the page.")]
+    [Parameter(ParameterSetName = PageSet, HelpMessage = "The title of the report.")]
     [Parameter(ParameterSetName = JsonSet, HelpMessage = "The title of the report.")]
     [OneLineTransformation(Single = true)]
     [ValidateNotNullOrEmpty]

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 
 use crate::dotnet::{self, Project};
+use crate::help;
 use crate::layout;
 use crate::staging::Staging;
 use crate::tools::Tools;
@@ -72,6 +73,17 @@ pub fn build(tools: &Tools) -> Result<()> {
     Ok(())
 }
 
+/// Builds the assemblies alone, and brings the pages of the help to them.
+///
+/// # Errors
+/// What was not built.
+pub fn write_pages(tools: &Tools) -> Result<ExitCode> {
+    let assemblies = MODULES
+        .iter()
+        .map(|module| dotnet::build(tools, &project(module.name)?));
+    help::write_pages(tools, &assemblies.collect::<Result<Vec<_>>>()?)
+}
+
 /// Whether both modules were staged once; `cargo xtask build` brings them up to date.
 pub fn is_staged(tools: &Tools) -> bool {
     MODULES
@@ -85,6 +97,7 @@ fn stage(tools: &Tools, module: &Module) -> Result<()> {
     let assembly = dotnet::build(tools, &project(name)?)?;
 
     let mut staging = Staging::default();
+    help::add(tools, name, &assembly, &mut staging)?;
     staging.add(format!("{name}.dll"), assembly);
     staging.add("LICENSE", tools.layout.root.join("LICENSE"));
     for extension in ["psd1", "format.ps1xml"] {

@@ -83,7 +83,10 @@ fn is_fresh(tools: &Tools, project: &Project, output: &Path) -> Result<bool> {
 }
 
 /// The newest change in a folder: of its files, and of the folders themselves, which change when a file goes.
-fn newest(path: &Path) -> Result<SystemTime> {
+///
+/// # Errors
+/// It is not there.
+pub fn newest(path: &Path) -> Result<SystemTime> {
     let data = fs::metadata(path).with_context(|| format!("{} is missing", path.display()))?;
     let mut newest = data.modified()?;
     if data.is_dir() {

@@ -1,9 +1,10 @@
-//! The commands of this repository: `cargo xtask build | test | demo | bench | shell`.
+//! The commands of this repository: `cargo xtask build | test | demo | bench | pages | shell`.
 
 mod bench;
 mod build_module;
 mod demo;
 mod dotnet;
+mod help;
 mod layout;
 mod shell;
 mod staging;
@@ -37,6 +38,8 @@ enum Command {
     Demo,
     /// Measure, and compare with what the same work costs without PartnerAuth.
     Bench,
+    /// Bring the facts on the pages of the help to what the commands are.
+    Pages,
     /// Run a script on the PowerShell engine from NuGet, with the built modules on the module path.
     #[command(disable_help_flag = true)]
     Shell {
@@ -64,6 +67,7 @@ fn run() -> Result<ExitCode> {
         Command::Test => test::run(&tools),
         Command::Demo => demo::run(&tools),
         Command::Bench => bench::run(&tools),
+        Command::Pages => build_module::write_pages(&tools),
         Command::Shell { arguments } => shell::run(&tools, &arguments),
     }
 }
