@@ -1,4 +1,4 @@
-//! `cargo run -p bindgen` writes `bindings/Generated` and the pages of `docs` that are made from tables; with `--check` it only says whether that would change anything.
+//! `cargo run -p bindgen` writes `bindings/Generated`, the pages of `docs` and the topics of the help that are made from tables; with `--check` it only says whether that would change anything.
 
 mod catalog;
 mod csharp;
@@ -7,6 +7,7 @@ mod errors_page;
 mod folder;
 mod imports;
 mod timeline_page;
+mod troubleshooting_topic;
 
 use clap::Parser;
 use folder::File;
@@ -27,7 +28,11 @@ struct Arguments {
 fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
     let mut is_current = true;
-    for (folder, files) in [("bindings/Generated", bindings()?), ("docs", pages())] {
+    for (folder, files) in [
+        ("bindings/Generated", bindings()?),
+        ("docs", pages()),
+        ("powershell/docs/en-US", topics()),
+    ] {
         let path = arguments.root.join(folder);
         if !arguments.check {
             folder::write(&path, &files)?;
@@ -53,6 +58,14 @@ fn pages() -> Vec<File> {
         File::new("errors.md", errors_page::render()),
         File::new("timeline.md", timeline_page::render()),
     ]
+}
+
+/// The generated topics of the help.
+fn topics() -> Vec<File> {
+    vec![File::new(
+        "about_PartnerAuth_Troubleshooting.md",
+        troubleshooting_topic::render(),
+    )]
 }
 
 /// The generated C#.
