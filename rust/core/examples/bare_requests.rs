@@ -1,12 +1,13 @@
 //! The floor of the fan-out bench: the same requests with reqwest and nothing else.
 //!
 //! Reads the sandbox's document from standard input and prints how many milliseconds a token for every customer took,
-//! once per round. Arguments: rounds, and how many requests are in flight.
+//! once per round. Arguments: rounds, how many requests are in flight, and how many customers are asked for (all, when
+//! left out).
 #![allow(clippy::print_stdout, reason = "a program for a person and for the bench")]
 
 use futures_util::StreamExt;
 use futures_util::stream::iter;
-use reqwest::Client;
+use reqwest::{Certificate, Client};
 use serde_json::Value;
 use std::error::Error;
 use std::time::Instant;
@@ -15,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1).map(|a| a.parse::<usize>());
     let rounds = arguments.next().ok_or("how many rounds?")??;
     let in_flight = arguments.next().ok_or("how many in flight?")??;
+    let most = arguments.next().transpose()?.unwrap_or(usize::MAX);
     let sandbox: Value = serde_json::from_str(&std::io::read_to_string(std::io::stdin())?)?;
     drop(rustls::crypto::ring::default_provider().install_default());
     // Two workers, as the library has.
@@ -23,7 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let client = Client::builder().no_proxy().build()?;
+        let mut client = Client::builder().no_proxy();
+        if let Some(pem) = sandbox.pointer("/environment/caCertificate").and_then(Value::as_str) {
+            client = client.tls_certs_only([Certificate::from_pem(pem.as_bytes())?]);
+        }
+        let client = client.build()?;
         let customers = sandbox
             .pointer("/customers")
             .and_then(Value::as_array)
@@ -31,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         // The connections of the first round are not part of the measure, as they are not in the module's.
         for round in 0..=rounds {
             let start = Instant::now();
-            let tokens = iter(customers)
+            let tokens = iter(customers.iter().take(most))
                 .map(|c| redeem(&client, &sandbox, c))
                 .buffer_unordered(in_flight);
             let tokens: Vec<Result<String, Box<dyn Error>>> = tokens.collect().await;

@@ -6,7 +6,7 @@ mod support;
 use partner_auth::{ClientId, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
-use support::consenting::{EXCHANGE, GRAPH, THERE, is_token, posts, request, run};
+use support::consenting::{EXCHANGE, GRAPH, THERE, is_token, posts, request, run, run_in_turn};
 use support::{CUSTOMER, Reply, Server, account, client, graph, http, token};
 
 #[tokio::test]
@@ -20,9 +20,9 @@ async fn an_entry_that_is_there_counts_only_when_its_scopes_cover_the_grant() {
             }
         })
         .await;
-        let (client, _, notes) = client();
+        let (client, clock, notes) = client();
         let account = account(&server.cloud());
-        let covered = run(&client, &account, &request(&[(GRAPH, "user.read")]), &notes)
+        let covered = run_in_turn(&client, &clock, &account, &request(&[(GRAPH, "user.read")]), &notes)
             .await
             .unwrap();
         assert_eq!(covered.verified, Some(true));
@@ -31,9 +31,15 @@ async fn an_entry_that_is_there_counts_only_when_its_scopes_cover_the_grant() {
             "the grant was not read back"
         );
 
-        let error = run(&client, &account, &request(&[(GRAPH, "User.Read,Mail.Read")]), &notes)
-            .await
-            .unwrap_err();
+        let error = run_in_turn(
+            &client,
+            &clock,
+            &account,
+            &request(&[(GRAPH, "User.Read,Mail.Read")]),
+            &notes,
+        )
+        .await
+        .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ConsentScopesMissing);
         assert_eq!(error.scopes_missing(), ["Mail.Read"]);
         assert_eq!(error.to_string(), "Permission entry already exists.");
@@ -53,9 +59,10 @@ async fn an_entry_that_cannot_be_read_back_is_a_warning_and_left_open() {
         _ => http(409, THERE),
     })
     .await;
-    let (client, _, notes) = client();
-    let consent = run(
+    let (client, clock, notes) = client();
+    let consent = run_in_turn(
         &client,
+        &clock,
         &account(&server.cloud()),
         &request(&[(GRAPH, "User.Read")]),
         &notes,
@@ -76,7 +83,7 @@ async fn another_application_or_no_refresh_token_cannot_be_read_back() {
         }
     })
     .await;
-    let (client, _, notes) = client();
+    let (client, clock, notes) = client();
     let mut other = request(&[(GRAPH, "User.Read")]);
     other.application_id = ClientId::parse(CUSTOMER).unwrap();
     let mut app_only = account(&server.cloud());
@@ -86,7 +93,7 @@ async fn another_application_or_no_refresh_token_cannot_be_read_back() {
         (app_only, request(&[(GRAPH, "User.Read")])),
     ] {
         let before = posts(&server).len();
-        let consent = run(&client, &account, &request, &notes).await.unwrap();
+        let consent = run_in_turn(&client, &clock, &account, &request, &notes).await.unwrap();
         assert_eq!(consent.verified, None);
         assert_eq!(posts(&server).len(), before + 1);
     }
@@ -106,11 +113,11 @@ async fn a_change_drops_the_customers_tokens_also_when_it_fails_halfway() {
             }
         })
         .await;
-        let (client, _, notes) = client();
+        let (client, clock, notes) = client();
         let account = account(&server.cloud());
         let customers = graph(&account, CUSTOMER);
         client.acquire(&customers, notes.clone()).await.unwrap();
-        let result = run(&client, &account, &request(&[(GRAPH, "User.Read")]), &notes).await;
+        let result = run_in_turn(&client, &clock, &account, &request(&[(GRAPH, "User.Read")]), &notes).await;
         assert_eq!(result.is_ok(), status == 201);
         assert!(client.cached(&customers).is_none());
     }

@@ -37,7 +37,11 @@ enum Command {
     /// Show the main job against a sandbox with 25 customers.
     Demo,
     /// Measure, and compare with what the same work costs without PartnerAuth.
-    Bench,
+    Bench {
+        /// Only the small calls: a few minutes, and docs/benchmarks.md stays as it is.
+        #[arg(long)]
+        ratios: bool,
+    },
     /// Bring the facts on the pages of the help to what the commands are.
     Pages,
     /// Run a script on the PowerShell engine from NuGet, with the built modules on the module path.
@@ -66,7 +70,7 @@ fn run() -> Result<ExitCode> {
         Command::Build => build_module::run(&tools),
         Command::Test => test::run(&tools),
         Command::Demo => demo::run(&tools),
-        Command::Bench => bench::run(&tools),
+        Command::Bench { ratios } => bench::run(&tools, ratios),
         Command::Pages => build_module::write_pages(&tools),
         Command::Shell { arguments } => shell::run(&tools, &arguments),
     }

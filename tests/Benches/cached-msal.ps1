@@ -1,0 +1,44 @@
+# A token that is in the cache, against MSAL.NET's cached call as a script makes it.
+. "$PSScriptRoot/Contenders.ps1"
+Import-Module -Name PartnerAuth, PartnerAuth.Sandbox
+$null = [System.Reflection.Assembly]::LoadFrom("$targetFolder/test-modules/Peers/Peers.dll")
+
+$sandbox = Start-PartnerSandbox -Customers 1 -Https
+try {
+    $partner = @{
+        ApplicationId = $sandbox.ApplicationId
+        Credential    = $sandbox.Credential
+        RefreshToken  = $sandbox.RefreshToken
+        Tenant        = $sandbox.TenantId
+        Environment   = $sandbox.Environment
+    }
+    $null = Connect-PartnerCenter @partner
+    $tenant = $sandbox.TenantId
+    $scopes = [string[]]$scope
+    $peer = [PartnerAuth.Benches.MsalPeer]::new(
+        $sandbox.Environment.Login, $tenant, $sandbox.ApplicationId,
+        $sandbox.Credential.GetNetworkCredential().Password,
+        [System.Net.NetworkCredential]::new('', $sandbox.RefreshToken).Password, $sandbox.Environment.CaCertificate)
+    $account = $peer.Account($tenant, $scopes)
+    $clock = [System.Diagnostics.Stopwatch]::new()
+    $calls = 10
+    $rounds = foreach ($round in 1..1600) {
+        $clock.Restart()
+        for ($call = 0; $call -lt $calls; $call++) {
+            $null = New-PartnerAccessToken -Scopes Graph -Tenant $tenant
+        }
+        $oursTook = $clock.Elapsed.TotalMicroseconds / $calls
+
+        $clock.Restart()
+        for ($call = 0; $call -lt $calls; $call++) {
+            $null = $peer.Cached($tenant, $scopes, $account)
+        }
+        [pscustomobject]@{ Ours = $oursTook; Bare = $clock.Elapsed.TotalMicroseconds / $calls }
+    }
+    $measured = $rounds[1000..1599]
+    Write-Measure -Ours $measured.Ours -Bare $measured.Bare
+}
+finally {
+    Disconnect-PartnerCenter
+    Stop-PartnerSandbox -Sandbox $sandbox
+}
