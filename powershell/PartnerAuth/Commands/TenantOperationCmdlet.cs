@@ -83,6 +83,13 @@ public abstract partial class TenantOperationCmdlet : TenantCmdlet
     /// <summary>What the command writes for a request that succeeded, and the tenant's id.</summary>
     private protected abstract object Value(OperationEvent result, TenantRequest request, out string? tenantId);
 
+    /// <summary>What the command writes for a request that nobody has to be asked for, and the tenant's id; null for others.</summary>
+    private protected virtual object? AtOnce(TenantRequest request, out string? tenantId)
+    {
+        tenantId = null;
+        return null;
+    }
+
     /// <summary>Asks for one tenant and writes what is ready meanwhile.</summary>
     /// <param name="tenant">As it was given.</param>
     /// <param name="account">Who asks.</param>
@@ -99,6 +106,10 @@ public abstract partial class TenantOperationCmdlet : TenantCmdlet
         if (Refusal(request) is { } refusal)
         {
             Failed(request, refusal, Catalog.ErrorKinds.InvalidInput, "input", tenantId: null);
+        }
+        else if (AtOnce(request, out string? tenantId) is { } value)
+        {
+            Succeeded(request, value, tenantId);
         }
         else if (isOnly)
         {

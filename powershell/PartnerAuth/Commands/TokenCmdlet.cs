@@ -60,6 +60,13 @@ public abstract partial class TokenCmdlet : CredentialCmdlet
         return Output(token, request);
     }
 
+    private protected sealed override object? AtOnce(TenantRequest request, out string? tenantId)
+    {
+        TokenDocument? token = ForceRefresh ? null : CachedToken.Find(Item(request));
+        tenantId = token?.TenantId;
+        return token is null ? null : Output(token, request);
+    }
+
     private protected sealed override string[] SignInScopes => WantedScopes;
 
     /// <summary>What one token is asked with.</summary>

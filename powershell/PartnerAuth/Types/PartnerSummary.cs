@@ -17,8 +17,8 @@ public sealed class PartnerSummary
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly List<PartnerTenantDuration> slowest = [];
-    private readonly HashSet<uint> retried = [];
-    private readonly OrderedDictionary classes = new();
+    private HashSet<uint>? retried;
+    private OrderedDictionary? classes;
 
     internal PartnerSummary(string command) => Command = command;
 
@@ -26,7 +26,7 @@ public sealed class PartnerSummary
     /// The failures by the class of their cause, as docs/errors.md names it: consent, gdap, mfa and so on; network, input,
     /// cancelled and defect for what no service says.
     /// </summary>
-    public OrderedDictionary Classes => classes;
+    public OrderedDictionary Classes => classes ??= new();
 
     /// <summary>The command.</summary>
     public string Command { get; }
@@ -47,7 +47,7 @@ public sealed class PartnerSummary
     public int Retries { get; private set; }
 
     /// <summary>For how many tenants a request was sent again.</summary>
-    public int Retried => retried.Count;
+    public int Retried => retried?.Count ?? 0;
 
     /// <summary>The tenants that took longest, the longest first; five at most.</summary>
     public PartnerTenantDuration[] Slowest => [.. slowest];
@@ -65,9 +65,9 @@ public sealed class PartnerSummary
     public override string ToString()
     {
         List<string> parts = [$"{Succeeded} succeeded", $"{Failed} failed"];
-        if (classes.Count > 0)
+        if (Classes.Count > 0)
         {
-            parts[1] += $" ({string.Join(", ", classes.Keys.Cast<string>().Select(name => $"{name} {classes[name]}"))})";
+            parts[1] += $" ({string.Join(", ", Classes.Keys.Cast<string>().Select(name => $"{name} {Classes[name]}"))})";
         }
 
         AddIf(NotTried, $"{NotTried} not tried");
@@ -97,7 +97,7 @@ public sealed class PartnerSummary
     internal void SentAgain(uint item)
     {
         Retries++;
-        retried.Add(item);
+        (retried ??= []).Add(item);
     }
 
     internal void Success(TenantRequest request)
@@ -109,7 +109,7 @@ public sealed class PartnerSummary
     internal void Failure(TenantRequest request, string causeClass)
     {
         Failed++;
-        classes[causeClass] = (classes[causeClass] as int? ?? 0) + 1;
+        Classes[causeClass] = (Classes[causeClass] as int? ?? 0) + 1;
         Note(request);
     }
 

@@ -44,21 +44,33 @@ pub fn run(tools: &Tools, only_ratios: bool) -> Result<ExitCode> {
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Builds what there is to compare with: an empty module whose cmdlet has our parameters, MSAL.NET, and the program that
+/// Builds what there is to compare with: cmdlets with our parameters that do nothing or ask MSAL.NET, and the program that
 /// asks with reqwest and nothing else.
 fn build_others(tools: &Tools, shell: &Path) -> Result<()> {
-    let source = tools.layout.target.join("bench/NewEmptyAccessTokenCommand.cs");
     let writer = tools.layout.root.join("tests/Benches/Empty/write-cmdlet.ps1");
-    cmd!(tools.shell, "dotnet {shell} {writer} {source}")
-        .run()
-        .context("the empty cmdlet was not written")?;
+    for (noun, body) in [
+        ("EmptyAccessToken", ""),
+        (
+            "MsalAccessToken",
+            "WriteObject(PartnerAuth.Benches.MsalPeer.OfCommand!.Kept());",
+        ),
+    ] {
+        let source = tools.layout.target.join(format!("bench/New{noun}Command.cs"));
+        cmd!(tools.shell, "dotnet {shell} {writer} {source} {noun} {body}")
+            .run()
+            .with_context(|| format!("New-{noun} was not written"))?;
+    }
     for (folder, sources, output) in [
         (
             "tests/Benches/Empty",
             ["target/bench"].as_slice(),
             "test-modules/Empty/Empty.dll",
         ),
-        ("tests/Benches/Peers", [].as_slice(), "test-modules/Peers/Peers.dll"),
+        (
+            "tests/Benches/Peers",
+            ["target/bench"].as_slice(),
+            "test-modules/Peers/Peers.dll",
+        ),
     ] {
         let project = Project {
             folder,

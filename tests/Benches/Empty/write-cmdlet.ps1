@@ -1,6 +1,6 @@
-# Writes the source of New-EmptyAccessToken: the parameters and sets of New-PartnerAccessToken as it is now, and nothing
-# done. Types of ours become object and nothing is transformed or validated: what that costs is ours.
-param([Parameter(Mandatory)][string]$Path)
+# Writes the source of a cmdlet with the parameters and sets of New-PartnerAccessToken as it is now, which does nothing, or
+# what the body says. Types of ours become object and nothing is transformed or validated: what that costs is ours.
+param([Parameter(Mandatory)][string]$Path, [string]$Noun = 'EmptyAccessToken', [string]$Body = '')
 
 $ErrorActionPreference = 'Stop'
 Import-Module -Name PartnerAuth
@@ -38,13 +38,14 @@ $text = @"
 #nullable disable
 using System.Management.Automation;
 
-[Cmdlet(VerbsCommon.New, "EmptyAccessToken", DefaultParameterSetName = "$($ours.DefaultParameterSet)")]
-public sealed class NewEmptyAccessTokenCommand : PSCmdlet
+[Cmdlet(VerbsCommon.New, "$Noun", DefaultParameterSetName = "$($ours.DefaultParameterSet)")]
+public sealed class New${Noun}Command : PSCmdlet
 {
 $($members -join "`n")
 
     protected override void ProcessRecord()
     {
+        $Body
     }
 }
 "@

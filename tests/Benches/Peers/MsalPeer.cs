@@ -7,6 +7,7 @@ public sealed class MsalPeer
 {
     private readonly IConfidentialClientApplication application;
     private readonly string refreshToken;
+    private (string Tenant, string[] Scopes, IAccount Account) kept;
 
     /// <summary>The partner's application at the sandbox.</summary>
     public MsalPeer(string login, string home, string applicationId, string clientSecret, string refreshToken, string authority)
@@ -23,8 +24,19 @@ public sealed class MsalPeer
     public int Redeem(string[] tenants, string[] scopes, int inFlight) =>
         RedeemAsync(tenants, scopes, inFlight).GetAwaiter().GetResult();
 
-    /// <summary>The account of a tenant's token, for calls that the cache answers.</summary>
-    public IAccount Account(string tenant, string[] scopes) => Token(tenant, scopes).GetAwaiter().GetResult().Account;
+    /// <summary>The one that New-MsalAccessToken asks.</summary>
+    public static MsalPeer? OfCommand { get; set; }
+
+    /// <summary>The account of a tenant's token, for calls that the cache answers; New-MsalAccessToken asks for the same.</summary>
+    public IAccount Account(string tenant, string[] scopes)
+    {
+        IAccount account = Token(tenant, scopes).GetAwaiter().GetResult().Account;
+        (kept, OfCommand) = ((tenant, scopes, account), this);
+        return account;
+    }
+
+    /// <summary>The token that the account was read for.</summary>
+    public AuthenticationResult Kept() => Cached(kept.Tenant, kept.Scopes, kept.Account);
 
     /// <summary>A token that is in the cache.</summary>
     public AuthenticationResult Cached(string tenant, string[] scopes, IAccount account) =>

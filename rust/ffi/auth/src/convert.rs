@@ -25,7 +25,7 @@ pub fn account(document: &AccountDocument) -> Result<Account> {
         .as_deref()
         .map_or(Ok(Tenant::Organizations), Tenant::parse)?;
     Ok(Account {
-        cloud: Arc::new(environment::cloud(&document.environment)?),
+        cloud: environment::shared(&document.environment)?,
         home,
         client_id: ClientId::parse(&document.client_id)?,
         credential: credential(document)?,

@@ -18,6 +18,7 @@ mod access_repair;
 mod admin_consent;
 mod application;
 mod bulk;
+mod cached;
 mod certificates;
 mod client;
 mod connect;

@@ -41,7 +41,7 @@ const MEASURES: [Measure; 6] = [
         extra: 100.0,
     },
     Measure {
-        name: "cached token / MSAL.NET's cached token",
+        name: "cached token / MSAL.NET's in a cmdlet",
         script: &["cached-msal.ps1"],
         ratio: 1.0,
         extra: 0.0,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which cloud a request speaks to: a built-in one by name, a custom one by its description, or the
 /// sandbox by name and addresses.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EnvironmentDocument {
@@ -26,7 +26,7 @@ pub struct EnvironmentDocument {
 }
 
 /// A cloud that the caller describes. It takes real secrets.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CustomCloudDocument {
@@ -43,7 +43,7 @@ pub struct CustomCloudDocument {
 }
 
 /// Whom the tokens of a resource are for.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AudienceDocument {

@@ -45,6 +45,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_certificate_close))
         .register(function!(pa_sign_in))
         .register(function!(pa_token_acquire))
+        .register(function!(pa_token_cached))
         .register(function!(pa_token_inspect))
         .register(function!(pa_token_cache_clear))
         .register(function!(pa_connect_prepare))

@@ -1,6 +1,6 @@
 //! Sign-in, tokens and where they go.
 
-use crate::{connect, environment, sign_in, token};
+use crate::{cached, connect, environment, sign_in, token};
 use interoptopus::ffi;
 use partner_ffi::operations;
 
@@ -22,6 +22,23 @@ pub unsafe fn pa_sign_in(request: *const u8, length: u64, operation: *mut u64) -
 pub unsafe fn pa_token_acquire(request: *const u8, length: u64, operation: *mut u64) -> i32 {
     // SAFETY: the caller's promise is the same.
     unsafe { operations::start(request, length, operation, token::acquire) }
+}
+
+/// Writes the token of a `TokenItem` into the buffer as a row of fields, if it is in the cache; `written` says how long the
+/// row is. `End` says that an operation has to be started for it.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `buffer` to `capacity` bytes that may be written to, `written` to a number.
+#[ffi]
+pub unsafe fn pa_token_cached(
+    request: *const u8,
+    length: u64,
+    buffer: *mut u8,
+    capacity: u64,
+    written: *mut u64,
+) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { cached::read(request, length, buffer, capacity, written) }
 }
 
 /// Starts reading the claims of a token: an `InspectStart`. Nobody is asked.

@@ -80,7 +80,7 @@ fn these_tests_know_every_export() {
     let exported: BTreeSet<String> = inventory().functions.into_values().map(|f| f.name).collect();
     let mut known: BTreeSet<String> = STARTS.iter().map(|(name, _)| (*name).to_owned()).collect();
     known.extend(with_id(0).map(|(name, _)| name.to_owned()));
-    known.insert("pa_abi_version".to_owned());
+    known.extend(["pa_abi_version", "pa_token_cached"].map(str::to_owned));
     assert_eq!(exported, known);
     assert_eq!(pa_abi_version(), partner_ffi::ABI_VERSION);
 }
@@ -104,7 +104,10 @@ fn a_panic_in_any_export_is_a_status() {
     fault::panic_next();
     // SAFETY: as above.
     let refuse = unsafe { pa_operation_refuse(1, 1, item.as_ptr(), 2) };
-    assert_eq!([next, feed, reply, refuse], [Status::Panicked.code(); 4]);
+    fault::panic_next();
+    // SAFETY: as above.
+    let cached = unsafe { pa_token_cached(item.as_ptr(), 2, buffer.as_mut_ptr(), 16, &raw mut length) };
+    assert_eq!([next, feed, reply, refuse, cached], [Status::Panicked.code(); 5]);
     for export in [
         pa_operation_finish,
         pa_operation_cancel,
@@ -160,7 +163,16 @@ fn null_is_a_bad_argument() {
     let without_buffer = unsafe { pa_operation_next(1, 0, null_mut(), 2, &raw mut number) };
     // SAFETY: as above.
     let without_length = unsafe { pa_operation_next(1, 0, buffer.as_mut_ptr(), 2, null_mut()) };
-    assert_eq!([without_buffer, without_length], [Status::BadArgument.code(); 2]);
+    // SAFETY: as above.
+    let no_request = unsafe { pa_token_cached(null(), 2, buffer.as_mut_ptr(), 2, &raw mut number) };
+    // SAFETY: as above.
+    let nowhere = unsafe { pa_token_cached(bytes.as_ptr(), 2, null_mut(), 2, &raw mut number) };
+    // SAFETY: as above.
+    let unanswered = unsafe { pa_token_cached(bytes.as_ptr(), 2, buffer.as_mut_ptr(), 2, null_mut()) };
+    assert_eq!(
+        [without_buffer, without_length, no_request, nowhere, unanswered],
+        [Status::BadArgument.code(); 5]
+    );
 }
 
 #[test]
