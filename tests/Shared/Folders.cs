@@ -7,7 +7,7 @@ internal static class Folders
     public static string Modules { get; } = FindModules();
 
     /// <summary>The repository.</summary>
-    public static string Repository => Path.GetDirectoryName(Target)!;
+    public static string Repository { get; } = FindRepository();
 
     /// <summary>The module of stand-ins for commands that the bare engine lacks; its parent goes on the module path.</summary>
     public static string StandIns => Path.Combine(Target, "test-modules", "StandIns");
@@ -38,6 +38,17 @@ internal static class Folders
 
         Environment.SetEnvironmentVariable("PSModulePath", string.Join(Path.PathSeparator, folders));
         Environment.SetEnvironmentVariable("PSModuleAnalysisCachePath", Path.Combine(Target, "test-modules", "analysis-cache"));
+    }
+
+    private static string FindRepository()
+    {
+        DirectoryInfo folder = Directory.GetParent(Target)!;
+        while (!File.Exists(Path.Combine(folder.FullName, "Cargo.toml")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("There is no Cargo.toml above " + Target);
+        }
+
+        return folder.FullName;
     }
 
     private static string FindModules()

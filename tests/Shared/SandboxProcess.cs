@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace PartnerAuth.Testing;
@@ -16,6 +17,7 @@ public sealed class SandboxProcess : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
         };
         process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} was not started.");
         string line = process.StandardOutput.ReadLine()

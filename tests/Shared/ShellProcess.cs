@@ -33,15 +33,16 @@ public sealed record ShellProcess(int ExitCode, string Output, string Errors)
         string? currentFolder = null,
         IReadOnlyDictionary<string, string>? environment = null)
     {
+        // Where there is no .NET but the tests' own, the shell is a program that brings it.
+        string? program = Environment.GetEnvironmentVariable("PARTNERAUTH_SHELL");
         string shell = Path.Combine(Folders.Target, "dotnet", "bin", "Shell", "release", "Shell.dll");
-        ProcessStartInfo start = new("dotnet", [shell, .. arguments])
-        {
-            WorkingDirectory = currentFolder ?? Environment.CurrentDirectory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = program is null ? new("dotnet", [shell, .. arguments]) : new(program, arguments);
+        start.WorkingDirectory = currentFolder ?? Environment.CurrentDirectory;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["PARTNERAUTH_MODULES"] = Folders.Modules;
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         // The tests' own sessions have added to it; the shell finds what it needs itself.
         start.Environment.Remove("PSModulePath");
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())

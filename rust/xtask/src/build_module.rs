@@ -13,13 +13,15 @@ use crate::staging::Staging;
 use crate::tools::Tools;
 
 /// A module that is staged.
-struct Module {
-    name: &'static str,
+pub struct Module {
+    /// Its name.
+    pub name: &'static str,
     /// The crate's library, as cargo names it, and as the module names it.
-    native: (&'static str, &'static str),
+    pub native: (&'static str, &'static str),
 }
 
-const MODULES: [Module; 2] = [
+/// Both modules.
+pub const MODULES: [Module; 2] = [
     Module {
         name: "PartnerAuth",
         native: ("partner_auth_native", "partner_auth"),
@@ -92,6 +94,21 @@ pub fn is_staged(tools: &Tools) -> bool {
 }
 
 fn stage(tools: &Tools, module: &Module) -> Result<()> {
+    let mut staging = files(tools, module)?;
+    let (krate, library) = module.native;
+    let (built, staged) = layout::native_library(krate, library);
+    let native = Path::new(&layout::native_folder()?).join(staged);
+    staging.add(native, tools.layout.target.join("release").join(built));
+    staging
+        .write(&tools.layout.modules.join(module.name))
+        .with_context(|| format!("{} was not staged", module.name))
+}
+
+/// What a module's folder holds on every platform.
+///
+/// # Errors
+/// The assembly was not built.
+pub fn files(tools: &Tools, module: &Module) -> Result<Staging> {
     let name = module.name;
     let source = tools.layout.root.join("powershell").join(name);
     let assembly = dotnet::build(tools, &project(name)?)?;
@@ -105,14 +122,7 @@ fn stage(tools: &Tools, module: &Module) -> Result<()> {
         staging.add(&file, source.join(&file));
     }
     check_version(&source.join(format!("{name}.psd1")))?;
-
-    let (krate, library) = module.native;
-    let (built, staged) = layout::native_library(krate, library);
-    let native = Path::new(&layout::native_folder()?).join(staged);
-    staging.add(native, tools.layout.target.join("release").join(built));
-    staging
-        .write(&tools.layout.modules.join(name))
-        .with_context(|| format!("{name} was not staged"))
+    Ok(staging)
 }
 
 fn project(name: &str) -> Result<Project> {

@@ -1,9 +1,12 @@
-//! The commands of this repository: `cargo xtask build | test | demo | bench | pages | shell`.
+//! The commands of this repository: `cargo xtask build | test | demo | bench | pages | windows | shell`.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 mod bench;
 mod build_module;
 mod demo;
 mod dotnet;
+mod framework;
 mod help;
 mod layout;
 mod shell;
@@ -11,6 +14,7 @@ mod staging;
 mod tally;
 mod test;
 mod tools;
+mod windows;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -44,6 +48,8 @@ enum Command {
     },
     /// Bring the facts on the pages of the help to what the commands are.
     Pages,
+    /// Run the module's tests on the PowerShell engine for Windows, from Debian, under Wine.
+    Windows(windows::Options),
     /// Run a script on the PowerShell engine from NuGet, with the built modules on the module path.
     #[command(disable_help_flag = true)]
     Shell {
@@ -72,6 +78,7 @@ fn run() -> Result<ExitCode> {
         Command::Demo => demo::run(&tools),
         Command::Bench { ratios } => bench::run(&tools, ratios),
         Command::Pages => build_module::write_pages(&tools),
+        Command::Windows(options) => windows::run(&tools, &options),
         Command::Shell { arguments } => shell::run(&tools, &arguments),
     }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask shell FILE.ps1 [ARGS]`: a script on the PowerShell engine from NuGet.
 
+use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -9,6 +10,9 @@ use anyhow::{Context as _, Result};
 use crate::build_module;
 use crate::dotnet::{self, Project};
 use crate::tools::Tools;
+
+/// Makes .NET use the same texts and number formats on every machine.
+const INVARIANT: &str = "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT";
 
 /// Runs the command.
 ///
@@ -24,6 +28,10 @@ pub fn run(tools: &Tools, arguments: &[OsString]) -> Result<ExitCode> {
         .arg(program)
         .args(arguments)
         .env("PARTNERAUTH_MODULES", &tools.layout.modules);
+    // A machine without data of languages runs scripts, too.
+    if env::var_os(INVARIANT).is_none() {
+        command.env(INVARIANT, "1");
+    }
     // Not through xshell: the script runs in the user's folder, reads the user's input, and its exit code is ours.
     let status = command.status().context("the shell was not started")?;
     let code = status.code().and_then(|code| u8::try_from(code & 0xff).ok());

@@ -18,6 +18,11 @@ impl Tally {
     pub fn read(&mut self, line: &str) {
         if let Some(counts) = line.trim().strip_prefix("test result:") {
             self.read_cargo(counts);
+        } else if let Some((_, counts)) = line
+            .split_once("  Total: ")
+            .filter(|(_, counts)| counts.contains(", Errors: "))
+        {
+            self.read_xunit(counts);
         } else if let Some((name, number)) = line.trim().split_once(':') {
             self.read_dotnet(name, number);
         }
@@ -45,6 +50,21 @@ impl Tally {
                 _ => {}
             }
         }
+    }
+
+    /// `Name  Total: 5, Errors: 0, Failed: 1, Skipped: 2, Not Run: 0, Time: 3.0s`, of a program that runs its own tests.
+    fn read_xunit(&mut self, counts: &str) {
+        let mut numbers = counts.split(", ").map(|part| part.rsplit(": ").next().unwrap_or(part));
+        let mut number = || {
+            numbers
+                .next()
+                .and_then(|number| number.parse::<u32>().ok())
+                .unwrap_or_default()
+        };
+        let (total, errors, failed, skipped, not_run) = (number(), number(), number(), number(), number());
+        self.passed += total.saturating_sub(failed + skipped + not_run);
+        self.failed += failed + errors;
+        self.skipped += skipped;
     }
 
     /// `succeeded: 5`, one line for each count, in the summary of `dotnet test`.
@@ -91,6 +111,20 @@ mod tests {
             }
         );
         assert_eq!(tally.to_string(), "7 passed, 1 failed, 2 skipped");
+    }
+
+    #[test]
+    fn a_program_that_runs_its_own_tests_is_counted() {
+        let mut tally = Tally::default();
+        tally.read("   Some.Tests  Total: 17, Errors: 1, Failed: 2, Skipped: 3, Not Run: 4, Time: 2.4s");
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 8,
+                failed: 3,
+                skipped: 3
+            }
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use xshell::{Cmd, cmd};
 
 use crate::tally::Tally;
 use crate::tools::Tools;
-use crate::{build_module, dotnet, shell};
+use crate::{build_module, dotnet, framework, shell};
 
 /// Runs the command.
 ///
@@ -32,6 +32,10 @@ pub fn run(tools: &Tools) -> Result<ExitCode> {
         Kind::Runner,
     )?);
     for project in test_projects(&tools.layout.root.join("tests"))? {
+        if project.file_stem().is_some_and(|name| name == framework::PROJECT) {
+            tally.add(framework::run(tools, &project)?);
+            continue;
+        }
         dotnet::compile(tools, &project)?;
         let run = cmd!(
             sh,

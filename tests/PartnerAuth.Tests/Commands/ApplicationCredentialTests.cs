@@ -27,8 +27,6 @@ public sealed class ApplicationCredentialTests : IClassFixture<Practice>
 
     [Theory]
     [InlineData("-ClientSecret $sandbox.ClientSecret")]
-    [InlineData("-Certificate $certificate")]
-    [InlineData("-Certificate $certificate -UseRS256")]
     [InlineData("-FederatedToken $sandbox.FederatedToken")]
     [InlineData("-FederatedToken (ConvertTo-SecureString $sandbox.FederatedToken -AsPlainText -Force)")]
     [InlineData("-FederatedToken { $sandbox.FederatedToken }")]
@@ -40,6 +38,12 @@ public sealed class ApplicationCredentialTests : IClassFixture<Practice>
         Assert.NotNull(user.Properties["RefreshToken"].Value);
         Assert.Null(session.Run(Alone + credential).One.Properties["RefreshToken"].Value);
     }
+
+    [Theory]
+    [InlineData("-Certificate $certificate")]
+    [InlineData("-Certificate $certificate -UseRS256")]
+    public void A_certificate_as_an_object_is_such_a_credential(string credential) =>
+        A_credential_gets_tokens_for_a_user_and_for_the_application_alone(credential);
 
     [Fact]
     public void A_file_is_read_as_PFX_with_its_password_and_as_PEM()

@@ -1,43 +1,41 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace PartnerAuth.Tests.Fixtures;
 
-/// <summary>A native library made with the C compiler of this machine: it leaves a mark when it is loaded.</summary>
+/// <summary>A native library made from fake.c: it leaves a mark beside itself when it is loaded.</summary>
 internal sealed class FakeLibrary
 {
     /// <summary>The version of the boundary that it claims to speak.</summary>
     public const uint Version = 999;
 
-    private readonly string mark;
+    private FakeLibrary(string file) => File = file;
 
-    private FakeLibrary(string file, string mark)
-    {
-        File = file;
-        this.mark = mark;
-    }
+    /// <summary>What the names of libraries end with on this system.</summary>
+    public static string Extension => OperatingSystem.IsWindows() ? ".dll" : ".so";
 
     public string File { get; }
 
     /// <summary>Whether any process has loaded it.</summary>
-    public bool WasLoaded => System.IO.File.Exists(mark);
+    public bool WasLoaded => System.IO.File.Exists(File + ".loaded");
 
-    /// <summary>Compiles it, or skips the test where there is no compiler.</summary>
+    /// <summary>Makes it, or skips the test where it can't be made.</summary>
     public static FakeLibrary Make(string folder, string name)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The library is made with cc, for Linux.");
-        string mark = Path.Combine(folder, "loaded");
-        string source = Path.Combine(folder, "fake.c");
-        string file = Path.Combine(folder, name + ".so");
-        StringBuilder code = new("#include <stdio.h>\n");
-        code.AppendLine($"unsigned pa_abi_version(void) {{ return {Version}u; }}");
-        code.AppendLine($"unsigned ps_abi_version(void) {{ return {Version}u; }}");
-        code.AppendLine("__attribute__((constructor)) static void on_load(void) {");
-        code.AppendLine($"    FILE *mark = fopen(\"{mark}\", \"w\"); if (mark) fclose(mark);");
-        code.AppendLine("}");
-        System.IO.File.WriteAllText(source, code.ToString());
-        Compile(["-shared", "-fPIC", "-o", file, source]);
-        return new FakeLibrary(file, mark);
+        string file = Path.Combine(folder, name + Extension);
+        if (OperatingSystem.IsWindows())
+        {
+            string? ready = Environment.GetEnvironmentVariable("PARTNERAUTH_FAKE_LIBRARY");
+            Assert.SkipWhen(ready is null, "On Windows, the library comes from `cargo xtask windows`.");
+            System.IO.File.Copy(ready, file);
+        }
+        else
+        {
+            Assert.SkipUnless(OperatingSystem.IsLinux(), "The library is made for Linux and Windows.");
+            string source = Path.Combine(Folders.Repository, "tests", "PartnerAuth.Tests", "Fixtures", "fake.c");
+            Compile(["-shared", "-fPIC", "-o", file, source]);
+        }
+
+        return new FakeLibrary(file);
     }
 
     private static void Compile(string[] arguments)

@@ -23,7 +23,8 @@ public sealed class NativeLibraryTests
         Assert.Equal(string.Empty, run.Errors);
         Assert.Equal(module, run.Output.Trim());
         Assert.False(planted.WasLoaded);
-        NativeLibrary.Load(planted.File);
+        // Given back at once, as Windows keeps the file of a library that is in use.
+        NativeLibrary.Free(NativeLibrary.Load(planted.File));
         Assert.True(planted.WasLoaded, "the mark does not work, so this test would see nothing");
     }
 
@@ -34,7 +35,7 @@ public sealed class NativeLibraryTests
     {
         using TemporaryFolder folder = new();
         string manifest = folder.CopyModule(module);
-        string native = Assert.Single(Directory.GetFiles(folder.Path, library + ".so", SearchOption.AllDirectories));
+        string native = Assert.Single(Directory.GetFiles(folder.Path, library + FakeLibrary.Extension, SearchOption.AllDirectories));
         File.Copy(FakeLibrary.Make(folder.Path, library).File, native, overwrite: true);
 
         ShellProcess run = ShellProcess.Run($"Import-Module '{manifest}' -ErrorAction Stop; try {{ {FirstUse(module)} }} catch {{ $_.Exception.Message }}");

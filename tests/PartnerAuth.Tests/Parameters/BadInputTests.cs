@@ -28,20 +28,10 @@ public sealed class BadInputTests : IClassFixture<BadInputFixture>
     public BadInputTests(BadInputFixture fixture) => this.fixture = fixture;
 
     /// <summary>The sets of every command, as the module has them: what the table lacks fails.</summary>
-    public static TheoryData<string, string> Sets()
-    {
-        using Session session = new("PartnerAuth");
-        TheoryData<string, string> sets = [];
-        foreach (PSObject found in session.Run("Get-Command -Module PartnerAuth").Output)
-        {
-            foreach (CommandParameterSetInfo set in ((CommandInfo)found.BaseObject).ParameterSets)
-            {
-                sets.Add(((CommandInfo)found.BaseObject).Name, set.Name);
-            }
-        }
+    public static TheoryData<string, string> Sets() => Sets(withCertificate: false);
 
-        return sets;
-    }
+    /// <summary>Those in which a certificate with its key can be named.</summary>
+    public static TheoryData<string, string> SetsWithACertificate() => Sets(withCertificate: true);
 
     [Theory]
     [MemberData(nameof(Sets))]
@@ -75,6 +65,29 @@ public sealed class BadInputTests : IClassFixture<BadInputFixture>
         }
 
         Assert.Equal(string.Empty, string.Join("\n", failures));
+    }
+
+    [Theory]
+    [MemberData(nameof(SetsWithACertificate))]
+    public void And_so_it_is_where_a_certificate_can_be_named(string command, string set) =>
+        What_cannot_be_right_is_an_error_about_it_before_a_byte_is_sent(command, set);
+
+    private static TheoryData<string, string> Sets(bool withCertificate)
+    {
+        using Session session = new("PartnerAuth");
+        TheoryData<string, string> sets = [];
+        foreach (PSObject found in session.Run("Get-Command -Module PartnerAuth").Output)
+        {
+            foreach (CommandParameterSetInfo set in ((CommandInfo)found.BaseObject).ParameterSets)
+            {
+                if (set.Parameters.Any(parameter => parameter.Name is "Certificate" or "CertificateThumbprint") == withCertificate)
+                {
+                    sets.Add(((CommandInfo)found.BaseObject).Name, set.Name);
+                }
+            }
+        }
+
+        return sets;
     }
 
     /// <summary>Why a valid call is none: it neither succeeds nor reaches the sandbox.</summary>

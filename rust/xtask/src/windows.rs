@@ -1,0 +1,89 @@
+//! `cargo xtask windows`: the module's tests on the PowerShell engine for Windows, from Debian, under Wine.
+
+mod cross;
+mod image;
+mod known;
+mod packages;
+mod report;
+mod stage;
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use clap::Args;
+
+use crate::tools::Tools;
+use image::Image;
+
+/// What is asked of the command.
+#[derive(Args)]
+pub struct Options {
+    /// Only say by the exit code whether Wine and the compilers are here already.
+    #[arg(long)]
+    prepared: bool,
+    /// Remove the folder that holds Wine.
+    #[arg(long, conflicts_with = "prepared")]
+    clean: bool,
+    /// What the test program is given, such as `-class "*TenantTests"`.
+    #[arg(last = true)]
+    arguments: Vec<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What this machine lacks, or what was not built.
+pub fn run(tools: &Tools, options: &Options) -> Result<ExitCode> {
+    if cfg!(not(target_os = "linux")) {
+        bail!("`cargo xtask windows` runs on Debian; on Windows, `cargo xtask test` runs the same tests");
+    }
+    let image = Image::find(tools)?;
+    if options.clean {
+        image.clean()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if options.prepared {
+        let is_prepared = image.is_prepared() && packages::are_installed();
+        return Ok(if is_prepared {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
+    }
+    packages::install(tools)?;
+    image.prepare()?;
+    cross::build(tools)?;
+    stage::stage(tools)?;
+    let known = known::read(&tools.layout.root)?;
+    let is_whole = options.arguments.is_empty();
+    let mut arguments = options.arguments.clone();
+    for one in known.iter().filter(|one| one.ends_the_run) {
+        arguments.extend(["-method-".to_owned(), one.pattern()]);
+    }
+    let report = image.run_tests(&arguments)?;
+    let report =
+        report.context("the tests under Wine broke off; `! Class.Method: reason` in tests/wine.txt runs one alone")?;
+    let mut outcome = report::judge(&report, &known, is_whole);
+    let failed = outcome.failed_methods();
+    if !failed.is_empty() {
+        println!("What failed runs once more.");
+        let again: Vec<_> = failed
+            .into_iter()
+            .flat_map(|method| ["-method".to_owned(), method])
+            .collect();
+        if let Some(report) = image.run_tests(&again)? {
+            outcome.add_again(&report);
+        }
+    }
+    for one in known.iter().filter(|one| is_whole && one.ends_the_run) {
+        let report = image.run_tests(&["-method".to_owned(), one.pattern()])?;
+        outcome.add_alone(one, report.as_ref());
+    }
+    outcome.print();
+    ensure!(outcome.tally.passed > 0, "no test ran under Wine");
+    Ok(if outcome.is_good() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
