@@ -1,7 +1,6 @@
 using System;
 using System.ComponentModel;
 using System.IO;
-using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -20,18 +19,10 @@ internal static class NativeLoader
 
     /// <summary>Where the library of this system and processor is.</summary>
     internal static string LibraryPath =>
-        Path.Combine(ModuleFolder, Platform, NativeMethods.Library + Extension);
+        Path.Combine(ModuleFolder, NativePlatform.Name, NativeMethods.Library + NativePlatform.Extension);
 
     private static string ModuleFolder =>
         Path.GetDirectoryName(typeof(NativeLoader).Assembly.Location) ?? string.Empty;
-
-    private static string Platform => SystemName + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-
-    private static string SystemName =>
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "win" : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "osx" : "linux";
-
-    private static string Extension =>
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ".dll" : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ".dylib" : ".so";
 
     /// <summary>Loads the library, once, and checks that it is of this assembly's version.</summary>
     /// <exception cref="DllNotFoundException">There is none for this system and processor, or it can't be loaded.</exception>
@@ -54,7 +45,7 @@ internal static class NativeLoader
 
             if (!File.Exists(path))
             {
-                throw new DllNotFoundException($"There is no native library for {Platform}: '{path}' is missing. The module has {Others()}.");
+                throw new DllNotFoundException(NativePlatform.Missing(ModuleFolder, path));
             }
 
             if (!bound)
@@ -100,7 +91,7 @@ internal static class NativeLoader
             && LoadLibraryExW(path, IntPtr.Zero, LoadLibrarySearchDllLoadDirAndDefaultDirs) == IntPtr.Zero)
         {
             string reason = new Win32Exception(Marshal.GetLastWin32Error()).Message;
-            throw new DllNotFoundException($"The native library '{path}' can't be loaded: {reason}");
+            throw new DllNotFoundException(NativePlatform.Unloadable(path, reason));
         }
     }
 
@@ -120,21 +111,20 @@ internal static class NativeLoader
         }
 
         var open = (Func<string, IntPtr>)load.CreateDelegate(typeof(Func<string, IntPtr>));
+        IntPtr opened;
+        try
+        {
+            opened = open(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw new DllNotFoundException(NativePlatform.Unloadable(path, e.Message), e);
+        }
+
         Func<string, Assembly, DllImportSearchPath?, IntPtr> resolve =
-            (name, _, _) => name == NativeMethods.Library ? open(path) : IntPtr.Zero;
+            (name, _, _) => name == NativeMethods.Library ? opened : IntPtr.Zero;
         set.Invoke(null, [typeof(NativeLoader).Assembly, Delegate.CreateDelegate(resolver, resolve.Target!, resolve.Method)]);
         return true;
-    }
-
-    /// <summary>The systems that the module has a library for.</summary>
-    private static string Others()
-    {
-        string[] names = Directory.GetDirectories(ModuleFolder)
-            .Where(folder => Directory.GetFiles(folder, NativeMethods.Library + ".*").Length > 0)
-            .Select(folder => Path.GetFileName(folder)!)
-            .OrderBy(name => name, StringComparer.Ordinal)
-            .ToArray();
-        return names.Length == 0 ? "none at all: install it again" : "those for " + string.Join(", ", names);
     }
 
     [DllImport("kernel32", CharSet = CharSet.Unicode, SetLastError = true, ExactSpelling = true)]

@@ -16,7 +16,8 @@
     FormatsToProcess     = @('PartnerAuth.Sandbox.format.ps1xml')
     PrivateData          = @{
         PSData = @{
-            Tags = @('CSP', 'GDAP', 'PartnerCenter', 'Sandbox', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('CSP', 'GDAP', 'PartnerCenter', 'Sandbox', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://licenses.nuget.org/MIT'
         }
     }
 }

@@ -43,4 +43,10 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     FormatsToProcess     = @('PartnerAuth.format.ps1xml')
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('CSP', 'GDAP', 'MultiTenant', 'OAuth', 'EntraID', 'PartnerCenter', 'MicrosoftGraph', 'ExchangeOnline', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://licenses.nuget.org/MIT'
+        }
+    }
 }

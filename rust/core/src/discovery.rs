@@ -6,29 +6,29 @@ use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind};
 use crate::guidance::TokenKind;
 use crate::http::BODY_LIMIT;
+use crate::known::Known;
 use crate::oauth;
 use crate::report::Report;
 use crate::tenant::Tenant;
 use crate::turns::Turns;
-use moka::sync::Cache;
 use reqwest::{Method, Request, Url};
 use serde::Deserialize;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// The most domains that are remembered.
-const CAPACITY: u64 = 50_000;
+const CAPACITY: usize = 50_000;
 
 /// Ids of tenants whose domain was asked for. A failure is not remembered.
 pub struct Discovery {
-    ids: Cache<(String, String), Uuid>,
+    ids: Known<(String, String), Uuid>,
     turns: Turns<(String, String)>,
 }
 
 impl Default for Discovery {
     fn default() -> Self {
         Self {
-            ids: Cache::new(CAPACITY),
+            ids: Known::new(CAPACITY),
             turns: Turns::default(),
         }
     }
@@ -55,8 +55,7 @@ impl Discovery {
     /// The tenants that a domain was found to be of, in whatever cloud.
     #[must_use]
     pub fn ids_of(&self, domain: &str) -> Vec<Uuid> {
-        let found = self.ids.iter().filter(|(key, _)| key.1 == domain);
-        found.map(|(_, id)| id).collect()
+        self.ids.of_all(|(_, known)| known == domain)
     }
 
     /// The tenant with its domain replaced by its id; `deadline` is on the clock that never runs backwards.

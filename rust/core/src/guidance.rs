@@ -1,6 +1,7 @@
 //! The guidance table: what a service's code means and what to do about it. Data, so that every reader says the same.
 
 use crate::account::Account;
+use crate::data;
 use crate::error::{Error, ErrorKind, Retry};
 use crate::retry::UNNAMED;
 use once_cell::sync::Lazy;
@@ -96,7 +97,7 @@ pub enum TokenKind {
 }
 
 static CLASSES: Lazy<Vec<Class>> = Lazy::new(|| {
-    let groups: Vec<Group> = serde_json::from_str(include_str!("../data/guidance.json")).unwrap_or_default();
+    let groups: Vec<Group> = data::read(data::table!("guidance")).unwrap_or_default();
     groups.into_iter().map(Class::from).collect()
 });
 

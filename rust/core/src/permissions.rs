@@ -4,6 +4,7 @@
 //! pages on PowerShell and the Secure Application Model, which name only what partners use.
 
 use crate::client_id::ClientId;
+use crate::data;
 use crate::resource::Resource;
 use once_cell::sync::Lazy;
 use serde::Deserialize;
@@ -54,7 +55,7 @@ struct Row {
 }
 
 static SERVICES: Lazy<Vec<Service>> = Lazy::new(|| {
-    let rows: Vec<Row> = serde_json::from_str(include_str!("../data/permissions.json")).unwrap_or_default();
+    let rows: Vec<Row> = data::read(data::table!("permissions")).unwrap_or_default();
     let service = |row: Row| {
         Some(Service {
             application: ClientId::parse(&row.application).ok()?,

@@ -184,6 +184,11 @@ impl Operation {
     where
         F: Future<Output = Option<Event>> + Send + 'static,
     {
+        // In a box, so that the library holds what follows once and not for each kind of work.
+        self.spawn_boxed(item, Box::pin(work))
+    }
+
+    fn spawn_boxed(self: &Arc<Self>, item: Option<u32>, work: BoxFuture<'static, Option<Event>>) -> Outcome {
         let runtime = runtime()?;
         let ticket = Ticket::new(self, item)?;
         runtime.spawn(async move {

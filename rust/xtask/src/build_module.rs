@@ -1,7 +1,7 @@
 //! `cargo xtask build`: native libraries, bindings, assemblies, and the two module folders.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
@@ -18,6 +18,10 @@ pub struct Module {
     pub name: &'static str,
     /// The crate's library, as cargo names it, and as the module names it.
     pub native: (&'static str, &'static str),
+    /// What the names of the library's exports begin with.
+    pub exports: &'static str,
+    /// Whether the size of its library is held down.
+    pub is_small: bool,
 }
 
 /// Both modules.
@@ -25,10 +29,14 @@ pub const MODULES: [Module; 2] = [
     Module {
         name: "PartnerAuth",
         native: ("partner_auth_native", "partner_auth"),
+        exports: "pa",
+        is_small: true,
     },
     Module {
         name: "PartnerAuth.Sandbox",
         native: ("partner_sandbox_native", "partner_sandbox"),
+        exports: "ps",
+        is_small: false,
     },
 ];
 
@@ -62,17 +70,25 @@ pub fn build(tools: &Tools) -> Result<()> {
         ])
         .run()
         .context("the native libraries were not built")?;
+    write_bindings(tools)?;
+    for module in &MODULES {
+        stage(tools, module)?;
+    }
+    Ok(())
+}
+
+/// Writes the C# half of the boundary.
+///
+/// # Errors
+/// The generator failed.
+pub fn write_bindings(tools: &Tools) -> Result<()> {
     // In a command and a profile of its own: cargo joins the features of packages that it builds together, and what
     // bindgen needs must not get into the libraries.
     tools
         .cargo()
         .args(["run", "--quiet", "-p", "bindgen"])
         .run()
-        .context("the bindings were not written")?;
-    for module in &MODULES {
-        stage(tools, module)?;
-    }
-    Ok(())
+        .context("the bindings were not written")
 }
 
 /// Builds the assemblies alone, and brings the pages of the help to them.
@@ -95,10 +111,8 @@ pub fn is_staged(tools: &Tools) -> bool {
 
 fn stage(tools: &Tools, module: &Module) -> Result<()> {
     let mut staging = files(tools, module)?;
-    let (krate, library) = module.native;
-    let (built, staged) = layout::native_library(krate, library);
-    let native = Path::new(&layout::native_folder()?).join(staged);
-    staging.add(native, tools.layout.target.join("release").join(built));
+    let (staged, built) = native(tools, module)?;
+    staging.add(staged, built);
     staging
         .write(&tools.layout.modules.join(module.name))
         .with_context(|| format!("{} was not staged", module.name))
@@ -123,6 +137,27 @@ pub fn files(tools: &Tools, module: &Module) -> Result<Staging> {
     }
     check_version(&source.join(format!("{name}.psd1")))?;
     Ok(staging)
+}
+
+/// Puts the native libraries of this machine into a folder of their own, as `PLATFORM/LIBRARY`.
+///
+/// # Errors
+/// They were not built.
+pub fn stage_natives(tools: &Tools, folder: &Path) -> Result<()> {
+    let mut staging = Staging::default();
+    for module in &MODULES {
+        let (staged, built) = native(tools, module)?;
+        staging.add(staged, built);
+    }
+    staging.write(folder)
+}
+
+/// The library of this machine: its place in a module's folder, and where cargo put it.
+fn native(tools: &Tools, module: &Module) -> Result<(PathBuf, PathBuf)> {
+    let (krate, library) = module.native;
+    let (built, staged) = layout::native_library(krate, library);
+    let staged = Path::new(&layout::native_folder()?).join(staged);
+    Ok((staged, tools.layout.target.join("release").join(built)))
 }
 
 fn project(name: &str) -> Result<Project> {

@@ -51,6 +51,7 @@ pub fn native_library(krate: &str, staged: &str) -> (String, String) {
 pub fn native_folder() -> Result<String> {
     let system = match consts::OS {
         "windows" => "win",
+        "linux" if cfg!(target_env = "musl") => "linux-musl",
         "linux" => "linux",
         "macos" => "osx",
         other => bail!("PowerShell has no folder name for native libraries on {other}"),

@@ -1,6 +1,13 @@
-//! The commands of this repository: `cargo xtask build | test | demo | bench | pages | windows | shell`.
+//! The commands of this repository: `cargo xtask build | test | demo | bench | package | pages | windows | shell`.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test that can't go on has failed"
+    )
+)]
 
 mod bench;
 mod build_module;
@@ -9,6 +16,7 @@ mod dotnet;
 mod framework;
 mod help;
 mod layout;
+mod package;
 mod shell;
 mod staging;
 mod tally;
@@ -50,6 +58,8 @@ enum Command {
     Pages,
     /// Run the module's tests on the PowerShell engine for Windows, from Debian, under Wine.
     Windows(windows::Options),
+    /// Make the module folders and the packages for Install-PSResource in target/package.
+    Package(package::Options),
     /// Run a script on the PowerShell engine from NuGet, with the built modules on the module path.
     #[command(disable_help_flag = true)]
     Shell {
@@ -79,6 +89,7 @@ fn run() -> Result<ExitCode> {
         Command::Bench { ratios } => bench::run(&tools, ratios),
         Command::Pages => build_module::write_pages(&tools),
         Command::Windows(options) => windows::run(&tools, &options),
+        Command::Package(options) => package::run(&tools, &options),
         Command::Shell { arguments } => shell::run(&tools, &arguments),
     }
 }

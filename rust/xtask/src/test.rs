@@ -10,7 +10,7 @@ use xshell::{Cmd, cmd};
 
 use crate::tally::Tally;
 use crate::tools::Tools;
-use crate::{build_module, dotnet, framework, shell};
+use crate::{build_module, dotnet, framework, package, shell};
 
 /// Runs the command.
 ///
@@ -27,6 +27,7 @@ pub fn run(tools: &Tools) -> Result<ExitCode> {
     )?);
     build_module::build(tools)?;
     shell::build(tools)?;
+    package::for_tests(tools)?;
     tally.add(count(
         tools.cargo().args(["test", "--workspace", "--no-fail-fast"]),
         Kind::Runner,

@@ -1,6 +1,7 @@
 //! Which roles open a resource to a partner's user (Partner Center, "Workloads supported by GDAP", "Least-privileged
 //! roles by task"), as `data/workload_roles.json` has them.
 
+use crate::data;
 use crate::relationships::Role;
 use crate::resource::Resource;
 use once_cell::sync::Lazy;
@@ -36,7 +37,7 @@ struct Workload {
 }
 
 static TABLE: Lazy<Table> = Lazy::new(|| {
-    serde_json::from_str(include_str!("../../data/workload_roles.json")).unwrap_or(Table {
+    data::read(data::table!("workload_roles")).unwrap_or(Table {
         broad: Vec::new(),
         workloads: Vec::new(),
     })

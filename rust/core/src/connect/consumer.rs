@@ -3,14 +3,14 @@
 //! Sources: the commands' own reference pages (Exchange, Microsoft Graph, Az, Microsoft Teams and PnP PowerShell).
 
 use crate::cloud::Cloud;
+use crate::data;
 use crate::error::Error;
 use crate::resource::Resource;
 use once_cell::sync::Lazy;
 use serde::Deserialize;
 use std::collections::HashMap;
 
-static CONSUMERS: Lazy<Vec<Consumer>> =
-    Lazy::new(|| serde_json::from_str(include_str!("../../data/connect.json")).unwrap_or_default());
+static CONSUMERS: Lazy<Vec<Consumer>> = Lazy::new(|| data::read(data::table!("connect")).unwrap_or_default());
 
 /// A command that takes tokens.
 #[derive(Debug, Deserialize)]

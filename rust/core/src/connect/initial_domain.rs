@@ -4,28 +4,28 @@ use crate::account::Account;
 use crate::client::PartnerClient;
 use crate::error::{Error, ErrorKind};
 use crate::graph;
+use crate::known::Known;
 use crate::report::Report;
 use crate::tenant::Tenant;
 use crate::turns::Turns;
-use moka::sync::Cache;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// The most domains that are remembered.
-const CAPACITY: u64 = 50_000;
+const CAPACITY: usize = 50_000;
 
 /// Initial domains by tenant. A failure is not remembered.
 pub struct InitialDomains {
-    domains: Cache<(String, Uuid), String>,
+    domains: Known<(String, Uuid), String>,
     turns: Turns<(String, Uuid)>,
 }
 
 impl Default for InitialDomains {
     fn default() -> Self {
         Self {
-            domains: Cache::new(CAPACITY),
+            domains: Known::new(CAPACITY),
             turns: Turns::default(),
         }
     }

@@ -8,11 +8,11 @@ use crate::account::Account;
 use crate::client::PartnerClient;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind};
+use crate::known::Known;
 use crate::report::Report;
 use crate::scope::{ScopeSet, Scopes};
 use crate::tenant::Tenant;
 use crate::turns::Turns;
-use moka::sync::Cache;
 use reqwest::Url;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -23,18 +23,18 @@ pub(crate) use call::{Graph, segment};
 pub(crate) use pages::pages_at_home;
 
 /// The most hosts that are remembered.
-const CAPACITY: u64 = 50_000;
+const CAPACITY: usize = 50_000;
 
 /// SharePoint scopes by tenant, asked once per process.
 pub struct SharePointHosts {
-    scopes: Cache<(String, String), ScopeSet>,
+    scopes: Known<(String, String), ScopeSet>,
     turns: Turns<(String, String)>,
 }
 
 impl Default for SharePointHosts {
     fn default() -> Self {
         Self {
-            scopes: Cache::new(CAPACITY),
+            scopes: Known::new(CAPACITY),
             turns: Turns::default(),
         }
     }

@@ -5,10 +5,10 @@ use super::Role;
 use super::roles::built_in;
 use crate::error::{Error, ErrorKind};
 use crate::graph::{Graph, pages_at_home};
+use crate::known::Known;
 use crate::partner_center::Caller;
 use crate::turns::Turns;
 use futures_util::TryStreamExt;
-use moka::sync::Cache;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,16 +18,30 @@ use uuid::Uuid;
 /// How long a name is believed.
 const BELIEVED: Duration = Duration::from_secs(600);
 /// The most names of groups that are remembered.
-const CAPACITY: u64 = 10_000;
+const CAPACITY: usize = 10_000;
 
 /// Whose directory, and who reads it: the sign-in service, the partner's tenant, the application.
 type Reader = (String, String, String);
 type RoleNames = Arc<HashMap<Uuid, String>>;
 
+/// What was found, and when: on the clock that never runs backwards.
+#[derive(Clone)]
+struct Found<T>(Duration, T);
+
+impl<T> Found<T> {
+    fn now(caller: &Caller<'_>, found: T) -> Self {
+        Self(caller.client.clock().elapsed(), found)
+    }
+
+    fn believed(self, caller: &Caller<'_>) -> Option<T> {
+        (caller.client.clock().elapsed() < self.0.saturating_add(BELIEVED)).then_some(self.1)
+    }
+}
+
 /// Names by id.
 pub struct DirectoryNames {
-    roles: Cache<Reader, RoleNames>,
-    groups: Cache<(Reader, Uuid), Option<String>>,
+    roles: Known<Reader, Found<RoleNames>>,
+    groups: Known<(Reader, Uuid), Found<Option<String>>>,
     turns: Turns<(Reader, Option<Uuid>)>,
 }
 
@@ -47,11 +61,9 @@ struct Group {
 
 impl Default for DirectoryNames {
     fn default() -> Self {
-        let roles = Cache::builder().max_capacity(CAPACITY).time_to_live(BELIEVED);
-        let groups = Cache::builder().max_capacity(CAPACITY).time_to_live(BELIEVED);
         Self {
-            roles: roles.build(),
-            groups: groups.build(),
+            roles: Known::new(CAPACITY),
+            groups: Known::new(CAPACITY),
             turns: Turns::default(),
         }
     }
@@ -72,11 +84,11 @@ pub async fn name_roles(caller: &Caller<'_>, roles: &mut [Role]) {
 
 async fn all_roles(caller: &Caller<'_>) -> RoleNames {
     let (names, reader) = (caller.client.names(), reader(caller));
-    if let Some(known) = names.roles.get(&reader) {
+    if let Some(known) = names.roles.get(&reader).and_then(|found| found.believed(caller)) {
         return known;
     }
     let _turn = names.turns.take(&(reader.clone(), None)).await;
-    if let Some(known) = names.roles.get(&reader) {
+    if let Some(known) = names.roles.get(&reader).and_then(|found| found.believed(caller)) {
         return known;
     }
     let read = read_roles(caller).await;
@@ -88,7 +100,7 @@ async fn all_roles(caller: &Caller<'_>) -> RoleNames {
         Arc::default()
     });
     if keep {
-        names.roles.insert(reader, Arc::clone(&found));
+        names.roles.insert(reader, Found::now(caller, Arc::clone(&found)));
     }
     found
 }
@@ -113,11 +125,11 @@ pub async fn group(caller: &Caller<'_>, id: &str) -> Option<String> {
     let id = Uuid::try_parse(id).ok()?;
     let (names, reader) = (caller.client.names(), reader(caller));
     let key = (reader.clone(), id);
-    if let Some(known) = names.groups.get(&key) {
+    if let Some(known) = names.groups.get(&key).and_then(|found| found.believed(caller)) {
         return known;
     }
     let _turn = names.turns.take(&(reader, Some(id))).await;
-    if let Some(known) = names.groups.get(&key) {
+    if let Some(known) = names.groups.get(&key).and_then(|found| found.believed(caller)) {
         return known;
     }
     let graph = Graph::new(
@@ -140,7 +152,7 @@ pub async fn group(caller: &Caller<'_>, id: &str) -> Option<String> {
         .ok()
         .and_then(|group| group.display_name);
     if keep {
-        names.groups.insert(key, found.clone());
+        names.groups.insert(key, Found::now(caller, found.clone()));
     }
     found
 }

@@ -1,5 +1,6 @@
 //! The built-in roles of Microsoft Entra ID ("Microsoft Entra built-in roles"), for names where Graph's can't be read.
 
+use crate::data;
 use once_cell::sync::Lazy;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -15,8 +16,7 @@ pub struct BuiltInRole {
 }
 
 /// The built-in roles.
-pub static BUILT_IN: Lazy<Vec<BuiltInRole>> =
-    Lazy::new(|| serde_json::from_str(include_str!("../../data/roles.json")).unwrap_or_default());
+pub static BUILT_IN: Lazy<Vec<BuiltInRole>> = Lazy::new(|| data::read(data::table!("roles")).unwrap_or_default());
 
 /// A built-in role's name.
 #[must_use]

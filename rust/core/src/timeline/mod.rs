@@ -11,6 +11,7 @@ pub use query::{Found, Query};
 pub use time::Date;
 pub use when::{Status, When, day};
 
+use crate::data;
 use crate::error::Error;
 use once_cell::sync::Lazy;
 use serde::Deserialize;
@@ -34,8 +35,11 @@ pub struct Timeline {
     pub entries: Vec<Entry>,
 }
 
-static BUILT_IN: Lazy<Timeline> =
-    Lazy::new(|| Timeline::parse(include_str!("../../data/timeline.json")).unwrap_or_else(|_| Timeline::empty()));
+static BUILT_IN: Lazy<Timeline> = Lazy::new(|| {
+    let text = data::inflate(data::table!("timeline")).and_then(|text| String::from_utf8(text).ok());
+    text.and_then(|text| Timeline::parse(&text).ok())
+        .unwrap_or_else(Timeline::empty)
+});
 
 impl Timeline {
     /// The timeline that comes with this version.

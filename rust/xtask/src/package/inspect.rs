@@ -1,0 +1,97 @@
+//! What a native library is, read from the file itself: a wrong one must not travel under a right name.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use object::{NameOrOrdinal, Object as _};
+
+use crate::package::platform::Platform;
+
+/// The most that a library of the module PartnerAuth may weigh, in bytes.
+pub const MOST_BYTES: u64 = 5_000_000;
+
+/// What matters of a library.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Library {
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The newest glibc that it wants, where it wants one.
+    pub glibc: Option<(u32, u32)>,
+}
+
+/// Reads a library and checks that it is one for the platform and has the boundary's exports.
+///
+/// # Errors
+/// It is missing, or something else.
+pub fn inspect(path: &Path, platform: &Platform, prefix: &str) -> Result<Library> {
+    let data = fs::read(path).with_context(|| format!("{} is missing", path.display()))?;
+    let shown = path.display();
+    let file = object::File::parse(&*data).with_context(|| format!("{shown} is no library"))?;
+    ensure!(
+        (file.format(), file.architecture()) == (platform.format, platform.processor),
+        "{shown} is {:?} for {:?}, and {} wants {:?} for {:?}",
+        file.format(),
+        file.architecture(),
+        platform.name,
+        platform.format,
+        platform.processor
+    );
+    let version = format!("{prefix}_abi_version");
+    let exports = file
+        .exports()
+        .with_context(|| format!("the exports of {shown} can't be read"))?;
+    let found = exports.filter_map(Result::ok).any(|export| match export.name() {
+        // Mach-O puts an underscore before each name.
+        NameOrOrdinal::Name(name) => name.strip_prefix(b"_").unwrap_or(name) == version.as_bytes(),
+        NameOrOrdinal::Ordinal(_) => false,
+    });
+    ensure!(found, "{shown} has no export {version}");
+    Ok(Library {
+        bytes: u64::try_from(data.len())?,
+        glibc: platform.has_glibc().then(|| newest_glibc(&data)).flatten(),
+    })
+}
+
+/// The newest version among the names `GLIBC_2.x`, which stand in the file as text.
+fn newest_glibc(data: &[u8]) -> Option<(u32, u32)> {
+    const MARK: &[u8] = b"\0GLIBC_";
+    data.windows(MARK.len())
+        .enumerate()
+        .filter(|(_, window)| *window == MARK)
+        .filter_map(|(at, _)| {
+            let text = data.get(at + MARK.len()..)?.split(|byte| *byte == 0).next()?;
+            let mut numbers = std::str::from_utf8(text).ok()?.split('.').map(str::parse);
+            Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+        })
+        .max()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{inspect, newest_glibc};
+    use crate::package::platform::PLATFORMS;
+
+    #[test]
+    fn the_newest_glibc_is_found_by_number_and_not_by_text() {
+        let names = b"\0GLIBC_2.9\0GLIBC_2.2.5\0GLIBC_2.28\0GLIBC_PRIVATE\0libc.so.6\0";
+        assert_eq!(newest_glibc(names), Some((2, 28)));
+        assert_eq!(newest_glibc(b"\0libc.musl\0"), None);
+    }
+
+    #[test]
+    fn what_is_no_library_of_the_platform_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("partner_auth.so");
+        fs::write(&file, "text").unwrap();
+        let error = inspect(&file, &PLATFORMS[0], "pa").unwrap_err();
+        assert!(error.to_string().contains("is no library"), "{error}");
+
+        let own = std::env::current_exe().unwrap();
+        let wrong = PLATFORMS.iter().find(|platform| platform.name == "win-arm64").unwrap();
+        let error = inspect(&own, wrong, "pa").unwrap_err();
+        assert!(error.to_string().contains("win-arm64 wants Pe for Aarch64"), "{error}");
+    }
+}
