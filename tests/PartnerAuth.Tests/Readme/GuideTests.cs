@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.Readme;
 
 /// <summary>The guides, run block by block as written; what a guide shows after a block is what the block writes.</summary>
-public sealed partial class GuideTests : IDisposable
+public sealed class GuideTests : IDisposable
 {
     private const string Scenario = """
         {
@@ -63,16 +62,15 @@ public sealed partial class GuideTests : IDisposable
             GdapPractice.Connect(session, program.Document);
         }
 
-        string text = File.ReadAllText(Path.Combine([Folders.Repository, "docs", .. guide.Split('/')]));
-        MatchCollection blocks = Block().Matches(text);
-        Assert.NotEmpty(blocks);
-        foreach (Match block in blocks)
+        IEnumerable<DocsBlock> scripts = DocsPage.Scripts("docs/" + guide);
+        Assert.NotEmpty(scripts);
+        foreach (DocsBlock script in scripts)
         {
-            RunResult run = session.Run(block.Groups["script"].Value);
+            RunResult run = session.Run(script.Text);
             run.AssertClean();
-            if (block.Groups["shown"].Success)
+            if (script.Shown is not null)
             {
-                Assert.Equal(block.Groups["shown"].Value.Trim(), string.Join('\n', run.Output).Trim());
+                Assert.Equal(script.Shown, string.Join('\n', run.Output).Trim());
             }
         }
     }
@@ -83,7 +81,4 @@ public sealed partial class GuideTests : IDisposable
         program.Dispose();
         folder.Dispose();
     }
-
-    [GeneratedRegex(@"```powershell\n(?<script>.*?)```(\n\n```text\n(?<shown>.*?)```)?", RegexOptions.Singleline)]
-    private static partial Regex Block();
 }

@@ -17,6 +17,7 @@ public enum ContextModificationScope
 public sealed class ConnectAzAccountCommand : ConnectStandIn
 {
     private const string TokenSet = "AccessTokenWithSubscriptionId";
+    private const string IdentitySet = "ManagedServiceLogin";
     private const string UserSet = "UserWithSubscriptionId";
 
     /// <summary>The token, as plain text.</summary>
@@ -27,6 +28,7 @@ public sealed class ConnectAzAccountCommand : ConnectStandIn
     /// <summary>Whose token it is.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
     [Parameter(ParameterSetName = UserSet)]
+    [Parameter(ParameterSetName = IdentitySet)]
     [ValidateNotNullOrEmpty]
     public string? AccountId { get; set; }
 
@@ -38,6 +40,10 @@ public sealed class ConnectAzAccountCommand : ConnectStandIn
     [Parameter, Alias("EnvironmentName")]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
+
+    /// <summary>Sign in as the managed identity of this machine.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdentitySet), Alias("MSI", "ManagedService")]
+    public SwitchParameter Identity { get; set; }
 
     /// <summary>How many subscriptions become contexts.</summary>
     [Parameter]
