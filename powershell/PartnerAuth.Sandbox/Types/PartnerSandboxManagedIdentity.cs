@@ -20,11 +20,11 @@ public sealed class PartnerSandboxManagedIdentity
     /// <summary>What the variable <c>IDENTITY_ENDPOINT</c> holds in App Service and Functions.</summary>
     public string Endpoint { get; }
 
-    /// <summary>What the variable <c>IDENTITY_HEADER</c> holds there.</summary>
-    public SecureString Header { get; }
-
     /// <summary>The token endpoint of virtual machines.</summary>
     public string ImdsEndpoint { get; }
+
+    /// <summary>What the variable <c>IDENTITY_HEADER</c> holds there.</summary>
+    public SecureString Header { get; }
 
     /// <summary>The client id.</summary>
     public override string ToString() => ClientId;

@@ -71,7 +71,7 @@ public sealed class AddPartnerEnvironmentCommand : PartnerCmdlet
 
         PartnerEnvironment environment = PartnerEnvironment.Custom(document);
         string hosts = string.Join(", ", Hosts(document.Custom!));
-        if (!ShouldProcess(environment.ToString(), $"Add the environment, so that secrets and tokens go to {hosts}"))
+        if (!this.May($"Add the environment {environment}, so that secrets and tokens go to {hosts}"))
         {
             return;
         }

@@ -18,6 +18,7 @@ public sealed class ClearPartnerTokenCacheCommand : PartnerCmdlet
     [Alias("TenantId", "CustomerId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[]? Tenant { get; set; }
 
     /// <inheritdoc/>
@@ -25,7 +26,7 @@ public sealed class ClearPartnerTokenCacheCommand : PartnerCmdlet
     {
         if (Tenant is null)
         {
-            if (ShouldProcess("Every tenant", "Drop cached access tokens"))
+            if (this.May("Drop the cached access tokens of every tenant"))
             {
                 Clear(tenant: null);
             }
@@ -39,7 +40,7 @@ public sealed class ClearPartnerTokenCacheCommand : PartnerCmdlet
             {
                 WriteError(ErrorRecordFactory.InvalidInput(refused.Reason, RefusedTenant.Remedy, refused.Given));
             }
-            else if (ShouldProcess(tenant, "Drop cached access tokens"))
+            else if (this.May($"Drop the cached access tokens of {tenant}"))
             {
                 Clear(tenant);
             }

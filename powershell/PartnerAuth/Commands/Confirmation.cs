@@ -27,18 +27,15 @@ internal sealed class Confirmation(PSCmdlet cmdlet)
     {
         if (IsWhatIf)
         {
-            _ = cmdlet.ShouldProcess(customer, action);
+            _ = cmdlet.May($"{action} for {customer}");
             return false;
         }
 
-        return answer ??= Ask(() => cmdlet.ShouldProcess(
-            $"{action} for {customer}, and the same for every other customer of this run.",
-            $"{action} for {customer}, and the same for every other customer of this run?",
-            cmdlet.MyInvocation.MyCommand.Name));
+        return answer ??= Ask(() => cmdlet.May($"{action} for {customer}, and the same for every other customer of this run"));
     }
 
     /// <summary>True when the one change of a command may be made.</summary>
-    internal bool AllowsOne(string target, string action) => Ask(() => cmdlet.ShouldProcess(target, action));
+    internal bool AllowsOne(string sentence) => Ask(() => cmdlet.May(sentence));
 
     /// <summary>True when a change that takes something away may be made, in a command that otherwise does not ask.</summary>
     internal bool AllowsRemoval(string question)

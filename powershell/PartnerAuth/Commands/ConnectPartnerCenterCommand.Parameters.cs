@@ -196,6 +196,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ManagedIdentity, HelpMessage = HelpText.HomeTenant)]
     [Alias("TenantId", "Domain")]
     [TenantTransformation(Single = true)]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string? Tenant { get; set; }
 
     /// <summary>

@@ -35,7 +35,7 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
                 environment));
         }
 
-        if (!ShouldProcess($"Partner Center in {environment}", "Connect"))
+        if (!this.May($"Connect to Partner Center in {environment}"))
         {
             return;
         }
@@ -171,7 +171,7 @@ public sealed partial class ConnectPartnerCenterCommand : PartnerCmdlet
     {
         if (OnRefreshToken is not null && account.RefreshToken is null)
         {
-            WriteWarning("-OnRefreshToken has nothing to do: an application alone has no refresh token.");
+            WriteWarning("-OnRefreshToken has nothing to do: an application alone has no refresh token. Leave it out, or connect with a refresh token.");
         }
 
         return OnRefreshToken is null ? null : new RefreshTokenHook(OnRefreshToken, OnRefreshTokenInterval);

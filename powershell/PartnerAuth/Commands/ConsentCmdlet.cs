@@ -21,6 +21,7 @@ public abstract class ConsentCmdlet : TenantOperationCmdlet
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForCustomerConsents)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The customers: tenant ids, domains, or objects that name a tenant.</summary>
@@ -30,5 +31,6 @@ public abstract class ConsentCmdlet : TenantOperationCmdlet
     [Alias("Tenant", "TenantId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[] CustomerId { get; set; } = [];
 }

@@ -25,6 +25,7 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForSync)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>Asks a customer again who took the consent back.</summary>
@@ -43,6 +44,7 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
     [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     [ValidatePattern(@"\S")]
+    [ArgumentCompleter(typeof(ManifestCompleter))]
     public string Manifest { get; set; } = string.Empty;
 
     /// <summary>Deletes a consent that can't be extended and makes it anew with all scopes; needs -ResumePath.</summary>

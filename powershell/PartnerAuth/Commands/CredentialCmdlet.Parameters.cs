@@ -96,6 +96,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
         ParameterSetName = ParameterSets.ContextPipeline, ValueFromPipelineByPropertyName = true,
         HelpMessage = HelpText.Context)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The application's id as user name and its secret as password.</summary>
@@ -245,6 +246,7 @@ public abstract partial class CredentialCmdlet : IApplicationCredentialParameter
     [Alias("TenantId", "CustomerId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[]? Tenant { get; set; }
 
     /// <summary>Listens for the answer of the sign-in on any free port, not on one from 8400 to 8999.</summary>

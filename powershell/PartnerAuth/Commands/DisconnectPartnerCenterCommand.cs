@@ -14,6 +14,7 @@ public sealed class DisconnectPartnerCenterCommand : PSCmdlet
         ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The contexts to close.")]
     [OneLineTransformation]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext[]? Context { get; set; }
 
     /// <inheritdoc/>

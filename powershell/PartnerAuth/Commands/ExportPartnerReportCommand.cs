@@ -82,7 +82,7 @@ public sealed class ExportPartnerReportCommand : PSCmdlet, IDisposable
                 throw new IOException("There is a file already, and -NoClobber keeps it.");
             }
 
-            if (ShouldProcess(fullPath, "Write the report"))
+            if (this.May($"Write the report to {fullPath}"))
             {
                 file = new ReportFile(fullPath, Force);
             }
@@ -114,7 +114,7 @@ public sealed class ExportPartnerReportCommand : PSCmdlet, IDisposable
     {
         if (builder.IsEmpty)
         {
-            WriteWarning("The report is empty: no object came that it could show.");
+            WriteWarning("The report is empty: no object came that it could show. Give it what Test-PartnerCustomerAccess, Get-PartnerDelegatedAdminRelationship or Get-PartnerRefreshTokenStatus write.");
         }
 
         if (file is null)

@@ -21,6 +21,7 @@ public sealed class GetPartnerCustomerCommand : TenantQueryCmdlet
     [Parameter(
         ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Contexts)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext[]? Context { get; set; }
 
     /// <summary>The customers' ids; all customers when left out.</summary>
@@ -29,6 +30,7 @@ public sealed class GetPartnerCustomerCommand : TenantQueryCmdlet
         HelpMessage = "Customer ids, or objects that name a tenant.")]
     [Alias("TenantId")]
     [TenantTransformation]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[]? CustomerId { get; set; }
 
     /// <summary>The customer's domain, or its beginning.</summary>
@@ -36,6 +38,7 @@ public sealed class GetPartnerCustomerCommand : TenantQueryCmdlet
         Mandatory = true, ParameterSetName = ByDomainSet, HelpMessage = "The customer's domain, or its beginning.")]
     [OneLineTransformation]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string? Domain { get; set; }
 
     /// <summary>Where to look: no service lists all customers.</summary>

@@ -21,6 +21,7 @@ public sealed class GetPartnerDelegatedAdminRelationshipCommand : TenantQueryCmd
     [Parameter(
         ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextsForRelationships)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext[]? Context { get; set; }
 
     /// <summary>The relationships' ids.</summary>
@@ -48,6 +49,7 @@ public sealed class GetPartnerDelegatedAdminRelationshipCommand : TenantQueryCmd
         HelpMessage = HelpText.Tenant)]
     [Alias("CustomerId", "TenantId", "Domain")]
     [TenantTransformation]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[]? Tenant { get; set; }
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ public sealed class GetPartnerOrganizationProfileCommand : PartnerCmdlet
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForPartnerCenter)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The most time that the request may take, in seconds.</summary>
@@ -37,7 +38,7 @@ public sealed class GetPartnerOrganizationProfileCommand : PartnerCmdlet
             }
             else if (answer.Profile is not null)
             {
-                WriteObject(new PSOrganizationProfile(answer.Profile, context));
+                WriteObject(DefaultView.Of(new PSOrganizationProfile(answer.Profile, context)));
             }
         });
     }

@@ -17,6 +17,7 @@ public sealed class GetPartnerRefreshTokenStatusCommand : PartnerCmdlet
     /// <summary>The context; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForTokenStatus)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>When the token was issued, as your vault noted it.</summary>
@@ -55,7 +56,7 @@ public sealed class GetPartnerRefreshTokenStatusCommand : PartnerCmdlet
         RefreshTokenDocument known = context.Native.RefreshToken.Read(withToken: false);
         PartnerRefreshTokenStatus status = new(context, known, IssuedOn, Credentials(context), DateTimeOffset.UtcNow);
         Warn(status);
-        WriteObject(status);
+        WriteObject(DefaultView.Of(status));
     }
 
     private bool Renewed(PartnerContext context)

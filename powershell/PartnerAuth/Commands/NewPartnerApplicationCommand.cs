@@ -21,6 +21,7 @@ public sealed class NewPartnerApplicationCommand : PartnerCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "The context of Connect-PartnerCenter to make it with, of an application that has Application.ReadWrite.All.")]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The manifest, JSON or psd1. Without application.id it makes an application of its displayName.</summary>
@@ -28,6 +29,7 @@ public sealed class NewPartnerApplicationCommand : PartnerCmdlet
     [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     [ValidatePattern(@"\S")]
+    [ArgumentCompleter(typeof(ManifestCompleter))]
     public string Manifest { get; set; } = string.Empty;
 
     /// <summary>Makes a secret that is good for so many days, and gives it once; no secret is made when left out.</summary>
@@ -85,7 +87,7 @@ public sealed class NewPartnerApplicationCommand : PartnerCmdlet
         string what = manifest.ApplicationId is null
             ? $"Make application '{manifest.DisplayName}'"
             : $"Bring application {manifest.ApplicationId} to {Manifest}";
-        return confirmation.AllowsOne(context.Account.Tenant ?? context.ToString(), $"{what} ({manifest.Summary})");
+        return confirmation.AllowsOne($"{what} in {context.Account.Tenant ?? context.ToString()} ({manifest.Summary})");
     }
 
     private void Tell(PartnerApplication made)
@@ -94,7 +96,7 @@ public sealed class NewPartnerApplicationCommand : PartnerCmdlet
         {
             foreach (PartnerApplicationChange change in made.Changes)
             {
-                _ = ShouldProcess(made.Tenant, change.ToString());
+                _ = this.May($"In {made.Tenant}: {change}");
             }
         }
 

@@ -20,6 +20,7 @@ public sealed partial class NewPartnerConsentUrlCommand
     /// <summary>The context whose application and environment count; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "The context whose application and environment count.")]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The cloud, by name or as an object; the context's, and without one the global cloud, when left out.</summary>
@@ -72,6 +73,7 @@ public sealed partial class NewPartnerConsentUrlCommand
     [Alias("TenantId", "CustomerId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[] Tenant { get; set; } = [];
 
     /// <summary>The most time that the answer to one link may take, in seconds; an hour when left out.</summary>

@@ -135,7 +135,7 @@ public sealed partial class NewPartnerConsentUrlCommand : PartnerCmdlet, IDispos
             PartnerConsentUrl link = new(tenant, document);
             if (!Listen)
             {
-                WriteObject(link);
+                WriteObject(DefaultView.Of(link));
                 return;
             }
 

@@ -29,6 +29,7 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForPartnerCenter)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The customers: tenant ids, domains, or objects that name a tenant.</summary>
@@ -38,6 +39,7 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     [Alias("TenantId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[] CustomerId { get; set; } = [];
 
     /// <summary>The application's name as the customer sees it.</summary>
@@ -74,11 +76,11 @@ public sealed class NewPartnerCustomerApplicationConsentCommand : TenantOperatio
     protected override void ProcessRecord()
     {
         PartnerContext context = Connected(Context);
-        string action = $"Consent to {ApplicationId} for {GrantText}";
+        string consent = $"Consent to application {ApplicationId} for {GrantText}";
         bool isOnly = CustomerId.Length == 1 && !MyInvocation.ExpectingInput;
         foreach (string customer in CustomerId)
         {
-            if (RefusedTenant.Of(customer) is not null || ShouldProcess(customer, action))
+            if (RefusedTenant.Of(customer) is not null || this.May($"{consent} in {customer}"))
             {
                 Ask(customer, context.Native, context, isOnly);
             }

@@ -32,7 +32,7 @@ public sealed class RemovePartnerEnvironmentCommand : PSCmdlet
                     "Name an environment that Add-PartnerEnvironment added; Get-PartnerEnvironment lists them.",
                     name));
             }
-            else if (ShouldProcess(environment.ToString(), "Remove the environment"))
+            else if (this.May($"Remove the environment {environment}"))
             {
                 CustomEnvironments.Remove(environment);
             }

@@ -21,6 +21,7 @@ public sealed class RepairPartnerCustomerAccessCommand : ConsentRunCmdlet
     [Alias("Tenant", "TenantId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[] CustomerId { get; set; } = [];
 
     /// <summary>The resources that shall be reached, by short names; those of the manifest when left out.</summary>
@@ -52,7 +53,7 @@ public sealed class RepairPartnerCustomerAccessCommand : ConsentRunCmdlet
         tenantId = repair.TenantId;
         if (repair.IsWhatIf && repair.Changes.Count > 0)
         {
-            _ = ShouldProcess(request.Tenant, $"{repair.Cause}: {string.Join("; ", repair.Changes)}");
+            _ = this.May($"In {request.Tenant} ({repair.Cause}): {string.Join("; ", repair.Changes)}");
         }
 
         return repair;

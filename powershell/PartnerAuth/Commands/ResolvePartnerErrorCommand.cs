@@ -183,7 +183,7 @@ public sealed class ResolvePartnerErrorCommand : PartnerCmdlet
     {
         if (text.Length > LongestText)
         {
-            WriteWarning($"The text has {text.Length} characters; the first {LongestText} are read.");
+            WriteWarning($"The text has {text.Length} characters; the first {LongestText} are read. Give it the part with the error, or the log line by line.");
             text = text.Substring(0, LongestText);
         }
 

@@ -20,6 +20,7 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand
     [Alias("Tenant", "TenantId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[] CustomerId { get; set; } = [];
 
     /// <summary>Takes back what the manifest does not name.</summary>

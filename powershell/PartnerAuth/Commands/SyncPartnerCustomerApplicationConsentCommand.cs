@@ -46,7 +46,7 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Conse
         PartnerConsentSync synced = new(request, document, Confirmation!.IsWhatIf);
         if (Confirmation.IsWhatIf && synced.Changes.Count > 0)
         {
-            _ = ShouldProcess(request.Tenant, $"{synced.Outcome}: {string.Join("; ", synced.Changes)}");
+            _ = this.May($"In {request.Tenant} ({synced.Outcome}): {string.Join("; ", synced.Changes)}");
         }
 
         return synced;

@@ -40,6 +40,7 @@ public abstract partial class TenantOperationCmdlet
     private protected void Succeeded(TenantRequest request, object value, string? tenantId)
     {
         Summary.Success(request);
+        SeenTenants.Add(tenantId, request.Tenant, name: null);
         Write(request, () => Succeed(request, value, tenantId));
     }
 

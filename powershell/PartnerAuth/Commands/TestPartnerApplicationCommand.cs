@@ -19,6 +19,7 @@ public sealed class TestPartnerApplicationCommand : PartnerCmdlet
     /// <summary>The context; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.Context)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>
@@ -29,6 +30,7 @@ public sealed class TestPartnerApplicationCommand : PartnerCmdlet
     [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     [ValidatePattern(@"\S")]
+    [ArgumentCompleter(typeof(ManifestCompleter))]
     public string? Manifest { get; set; }
 
     /// <summary>The most time that it may take, in seconds.</summary>

@@ -21,6 +21,7 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
     /// <summary>The context to ask with; the default of the runspace when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForAccess)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The customers: tenant ids, domains, or objects that name a tenant.</summary>
@@ -30,6 +31,7 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
     [Alias("Tenant", "TenantId", "Domain")]
     [TenantTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[] CustomerId { get; set; } = [];
 
     /// <summary>A relationship that ends within so many days is told of.</summary>
@@ -51,6 +53,7 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
     [OneLineTransformation]
     [ValidateNotNullOrEmpty]
     [ValidatePattern(@"\S")]
+    [ArgumentCompleter(typeof(ManifestCompleter))]
     public string? Manifest { get; set; }
 
     /// <summary>The file that notes which customers are done; the next run goes on from it.</summary>

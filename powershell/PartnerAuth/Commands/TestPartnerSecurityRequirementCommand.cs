@@ -24,6 +24,7 @@ public sealed class TestPartnerSecurityRequirementCommand : PartnerCmdlet, ISign
     /// <summary>The context whose sign-in is looked at; the default of the runspace when it is connected.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = HelpText.ContextForPartnerCenter)]
     [OneLineTransformation]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
     /// <summary>The cloud to sign in at, by name or as an object; the global cloud when left out.</summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Customers;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Errors;
+using Microsoft.Store.PartnerCenter.PowerShell.Models.Partners;
 
 namespace PartnerAuth;
 
@@ -20,9 +21,14 @@ internal static class DefaultView
 
     private static readonly string[] TimelineProperties = ["Date", "Status", "Title", "Remedy"];
     private static readonly string[] TimelineScriptProperties = ["Date", "Status", "Title", "Remedy", "ScriptPath", "Line"];
-    private static readonly string[] TokenProperties = ["Tenant", "TenantId", "Scopes", "ExpiresOn"];
+    private static readonly string[] TokenProperties = ["Tenant", "TenantId", "TimeLeft", "Scopes"];
     private static readonly string[] RelationshipProperties =
         ["Name", "TenantId", "Status", "DaysLeft", "AutoExtend", "Roles", "Groups"];
+
+    private static readonly string[] ConsentUrlProperties = ["Tenant", "Scopes", "Url"];
+    private static readonly string[] OrganizationProperties = ["CompanyName", "TenantId", "Domain", "Email"];
+    private static readonly string[] RefreshTokenProperties =
+        ["UserPrincipalName", "ApplicationId", "Status", "DaysLeft", "IssuedOn", "LastUsedOn", "MultifactorAuthentication", "Credentials"];
 
     private static readonly string[] RemovalProperties = ["Tenant", "ConsentRemoved", "ServicePrincipalRemoved"];
     private static readonly string[] ResultProperties = ["Tenant", "TenantId", "Succeeded", "Duration", "Error"];
@@ -39,6 +45,9 @@ internal static class DefaultView
         PartnerApplicationConsent => Limited(value, ConsentProperties),
         PartnerConsentRemoval => Limited(value, RemovalProperties),
         PartnerConsentSync => Limited(value, SyncProperties),
+        PartnerConsentUrl => Limited(value, ConsentUrlProperties),
+        PSOrganizationProfile => Limited(value, OrganizationProperties),
+        PartnerRefreshTokenStatus => Limited(value, RefreshTokenProperties),
         PartnerErrorRecord => Limited(value, ErrorProperties),
         PartnerResult => Limited(value, ResultProperties),
         PartnerTimelineEntry entry => Limited(value, entry.ScriptPath is null ? TimelineProperties : TimelineScriptProperties),

@@ -13,9 +13,6 @@ public sealed class PartnerApplicationCheck
         Remedy = document.Remedy;
     }
 
-    /// <summary>What was seen.</summary>
-    public string Message { get; }
-
     /// <summary>
     /// SignIn, Registered, MultiTenant, RedirectUris, RegisteredPermissions, Consent, ExchangeManage, Credentials,
     /// AdminAgents or MultifactorAuthentication.
@@ -24,6 +21,9 @@ public sealed class PartnerApplicationCheck
 
     /// <summary>Passed, Failed, or Unknown where it can't be read.</summary>
     public string Outcome { get; }
+
+    /// <summary>What was seen.</summary>
+    public string Message { get; }
 
     /// <summary>What to do; null when it passed.</summary>
     public string? Remedy { get; }

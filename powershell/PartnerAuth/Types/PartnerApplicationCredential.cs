@@ -15,17 +15,17 @@ public sealed class PartnerApplicationCredential
         DaysLeft = EndsOn is null ? null : (int)Math.Floor((EndsOn.Value - now).TotalDays);
     }
 
-    /// <summary>Days until it ends; negative once it has.</summary>
-    public int? DaysLeft { get; }
-
-    /// <summary>Its end.</summary>
-    public DateTimeOffset? EndsOn { get; }
-
     /// <summary>Secret or Certificate.</summary>
     public string Kind { get; }
 
     /// <summary>Its name.</summary>
     public string? Name { get; }
+
+    /// <summary>Its end.</summary>
+    public DateTimeOffset? EndsOn { get; }
+
+    /// <summary>Days until it ends; negative once it has.</summary>
+    public int? DaysLeft { get; }
 
     /// <summary>What it is and when it ends.</summary>
     public override string ToString() => FormattableString.Invariant($"{Kind} '{Name}' ends {EndsOn:yyyy-MM-dd}");

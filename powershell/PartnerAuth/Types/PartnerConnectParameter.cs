@@ -62,6 +62,9 @@ public sealed class PartnerConnectParameter : Hashtable, IEnumerable
     /// <summary>The tenant's id.</summary>
     public string? TenantId { get; }
 
+    /// <summary>What is left of the token's life, in whole seconds.</summary>
+    public TimeSpan TimeLeft => PartnerConsole.Left(ExpiresOn);
+
     /// <summary>A copy that keeps the properties, so that a script that adds a parameter keeps the masked view.</summary>
     public override object Clone() => new PartnerConnectParameter(this);
 

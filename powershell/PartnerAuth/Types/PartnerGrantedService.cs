@@ -18,14 +18,14 @@ public sealed class PartnerGrantedService
     /// <summary>The service's name.</summary>
     public string Name { get; }
 
-    /// <summary>The service's application id.</summary>
-    public string Resource { get; }
+    /// <summary>What the application may do for users.</summary>
+    public IReadOnlyList<string> Scopes { get; }
 
     /// <summary>What the application may do alone.</summary>
     public IReadOnlyList<string> Roles { get; }
 
-    /// <summary>What the application may do for users.</summary>
-    public IReadOnlyList<string> Scopes { get; }
+    /// <summary>The service's application id.</summary>
+    public string Resource { get; }
 
     /// <summary>The service, its scopes, and its roles marked as such.</summary>
     public override string ToString() =>

@@ -65,6 +65,9 @@ public sealed partial class PartnerHeader : Hashtable
     /// <summary>The tenant's id.</summary>
     public string? TenantId { get; }
 
+    /// <summary>What is left of the token's life, in whole seconds.</summary>
+    public TimeSpan TimeLeft => PartnerConsole.Left(ExpiresOn);
+
     /// <summary>
     /// A copy that keeps the properties, so that a script that adds a header keeps the masked view. It does not renew
     /// itself.

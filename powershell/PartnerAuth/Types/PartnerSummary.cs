@@ -22,17 +22,14 @@ public sealed class PartnerSummary
 
     internal PartnerSummary(string command) => Command = command;
 
-    /// <summary>
-    /// The failures by the class of their cause, as docs/errors.md names it: consent, gdap, mfa and so on; network, input,
-    /// cancelled and defect for what no service says.
-    /// </summary>
-    public OrderedDictionary Classes => classes ??= new();
-
     /// <summary>The command.</summary>
     public string Command { get; }
 
-    /// <summary>How long it took; how long it has taken while it runs.</summary>
-    public TimeSpan Duration => clock.Elapsed;
+    /// <summary>How many tenants were asked for.</summary>
+    public int Tenants { get; private set; }
+
+    /// <summary>How many tenants succeeded.</summary>
+    public int Succeeded { get; private set; }
 
     /// <summary>How many tenants failed.</summary>
     public int Failed { get; private set; }
@@ -43,20 +40,23 @@ public sealed class PartnerSummary
     /// <summary>How many tenants an earlier run was done with, which were not asked for.</summary>
     public int Resumed { get; private set; }
 
+    /// <summary>For how many tenants a request was sent again.</summary>
+    public int Retried => retried?.Count ?? 0;
+
     /// <summary>How many requests failed and were sent again.</summary>
     public int Retries { get; private set; }
 
-    /// <summary>For how many tenants a request was sent again.</summary>
-    public int Retried => retried?.Count ?? 0;
+    /// <summary>
+    /// The failures by the class of their cause, as docs/errors.md names it: consent, gdap, mfa and so on; network, input,
+    /// cancelled and defect for what no service says.
+    /// </summary>
+    public OrderedDictionary Classes => classes ??= new();
 
     /// <summary>The tenants that took longest, the longest first; five at most.</summary>
     public PartnerTenantDuration[] Slowest => [.. slowest];
 
-    /// <summary>How many tenants succeeded.</summary>
-    public int Succeeded { get; private set; }
-
-    /// <summary>How many tenants were asked for.</summary>
-    public int Tenants { get; private set; }
+    /// <summary>How long it took; how long it has taken while it runs.</summary>
+    public TimeSpan Duration => clock.Elapsed;
 
     /// <summary>How many have an outcome.</summary>
     internal int Done => Succeeded + Failed + NotTried;

@@ -11,11 +11,11 @@ public sealed class PartnerTenantDuration
         Tenant = tenant;
     }
 
-    /// <summary>From the moment it was handed to the engine to the moment it was known, waits included.</summary>
-    public TimeSpan Duration { get; }
-
     /// <summary>The tenant as it was given.</summary>
     public string Tenant { get; }
+
+    /// <summary>From the moment it was handed to the engine to the moment it was known, waits included.</summary>
+    public TimeSpan Duration { get; }
 
     /// <summary>Both.</summary>
     public override string ToString() => $"{Tenant}: {Duration}";

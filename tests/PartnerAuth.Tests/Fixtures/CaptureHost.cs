@@ -8,7 +8,14 @@ public sealed class CaptureHost : PSHost
 {
     private readonly CaptureInterface ui = new();
 
-    /// <summary>What a console would show, without escape codes.</summary>
+    /// <summary>Whether the console can show colours; without it, PowerShell takes escape codes out of what it writes.</summary>
+    public bool ShowsColours
+    {
+        get => ui.ShowsColours;
+        set => ui.ShowsColours = value;
+    }
+
+    /// <summary>What a console would show.</summary>
     public string Text => ui.Text;
 
     /// <summary>The answers to come; a question without one is an error.</summary>

@@ -30,7 +30,10 @@ internal sealed class CaptureInterface : PSHostUserInterface
 
     public override PSHostRawUserInterface RawUI => raw;
 
-    public override bool SupportsVirtualTerminal => false;
+    /// <summary>Whether this console can show colours.</summary>
+    public bool ShowsColours { get; set; }
+
+    public override bool SupportsVirtualTerminal => ShowsColours;
 
     public void Clear()
     {
@@ -106,7 +109,7 @@ internal sealed class CaptureInterface : PSHostUserInterface
     {
         lock (writing)
         {
-            text.Append(GetOutputString(value ?? string.Empty, supportsVirtualTerminal: false));
+            text.Append(GetOutputString(value ?? string.Empty, ShowsColours));
         }
     }
 }

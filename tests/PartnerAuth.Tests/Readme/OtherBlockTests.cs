@@ -21,6 +21,7 @@ public sealed partial class OtherBlockTests
         "docs/automation.md, Containers: dockerfile",
         "docs/automation.md, GitHub Actions: yaml",
         "docs/manifest.md, : json",
+        "docs/packages.md, Platforms: sh",
         "docs/sandbox.md, Faults on purpose: json",
     ];
 

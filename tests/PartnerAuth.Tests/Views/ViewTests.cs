@@ -77,6 +77,34 @@ public sealed class ViewTests(Practice practice) : IClassFixture<Practice>
         }
     }
 
+    [Theory]
+    [InlineData("New-PartnerAccessToken -Scopes Graph")]
+    [InlineData("Get-PartnerHeader -Scopes Graph")]
+    [InlineData("Get-PartnerConnectParameter -For Graph")]
+    public void What_ends_tells_the_time_that_is_left(string command)
+    {
+        Assert.Matches(@"TimeLeft\s+: (00|01):\d\d:\d\d\n", session.Show($"{command} -Tenant {Adatum}"));
+        Assert.Matches(@"Tenant\s+TenantId\s+TimeLeft", session.Show($"{command} -Tenant {Adatum} | Format-Table"));
+    }
+
+    [Theory]
+    [InlineData("Get-PartnerOrganizationProfile", @"CompanyName\s+TenantId\s+Domain\s+Email")]
+    [InlineData("Get-PartnerCustomer | New-PartnerConsentUrl", @"Tenant\s+Scopes\s+Url")]
+    [InlineData("(Test-PartnerApplication).Checks", @"Name\s+Outcome\s+Message\s+Remedy")]
+    [InlineData("(Test-PartnerApplication).Credentials", @"Kind\s+Name\s+EndsOn\s+DaysLeft")]
+    [InlineData("(Test-PartnerCustomerAccess adatum.onmicrosoft.example).Steps", @"Name\s+Workload\s+Outcome\s+Message")]
+    [InlineData("(Get-PartnerCustomerApplicationConsent adatum.onmicrosoft.example).Services", @"Name\s+Scopes")]
+    public void A_table_begins_with_what_matters(string command, string columns) =>
+        Assert.Matches(columns, session.Show(command + " | Format-Table"));
+
+    [Fact]
+    public void The_status_of_a_refresh_token_begins_with_whose_it_is()
+    {
+        string shown = session.Show("Get-PartnerRefreshTokenStatus").Trim();
+        Assert.StartsWith("UserPrincipalName", shown);
+        Assert.DoesNotContain("Context", shown);
+    }
+
     [Fact]
     public void The_views_of_old_types_have_their_old_columns()
     {

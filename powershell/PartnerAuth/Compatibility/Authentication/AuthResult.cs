@@ -64,6 +64,9 @@ public sealed class AuthResult
     /// <summary>The tenant's id.</summary>
     public string? TenantId { get; }
 
+    /// <summary>What is left of the token's life, in whole seconds.</summary>
+    public TimeSpan TimeLeft => PartnerConsole.Left(ExpiresOn);
+
     /// <summary>Object id of the user, or of the application's service principal, in that tenant.</summary>
     public string? UniqueId { get; }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Microsoft.Store.PartnerCenter.Models.Customers;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
+using PartnerAuth;
 using PartnerAuth.Interop;
 
 namespace Microsoft.Store.PartnerCenter.PowerShell.Models.Customers;
@@ -27,6 +28,7 @@ public sealed class PSCustomer
         RelationshipToPartner = Relationship(document.RelationshipToPartner);
         Source = document.Sources.ToArray();
         TenantId = document.TenantId ?? document.CustomerId;
+        SeenTenants.Add(TenantId, Domain, Name);
     }
 
     /// <summary>Whether delegated access is allowed; filled when the customer was asked for by id.</summary>
