@@ -110,7 +110,8 @@ public sealed class TestPartnerCustomerAccessTests : IDisposable
         });
         PSObject access = session.Run("Test-PartnerCustomerAccess works.example -Context $of", ("of", signedIn.One)).One;
         Assert.Equal("MfaMissing", access.Properties["Cause"].Value);
-        Assert.Equal("Passed", Steps(access).Single(step => (string)step["Name"]! == "Relationship")["Outcome"]);
+        // Partner Center refused the sign-in while it connected, and a credential that was refused at home rests.
+        Assert.Equal("Skipped", Steps(access).Single(step => (string)step["Name"]! == "Relationship")["Outcome"]);
     }
 
     [Fact]

