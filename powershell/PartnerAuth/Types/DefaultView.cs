@@ -13,27 +13,27 @@ namespace PartnerAuth;
 /// <remarks>Part of each object and not of a types file, which would make the import of the module a fifth slower.</remarks>
 internal static class DefaultView
 {
-    private static readonly string[] ApplicationProperties = ["ApplicationId", "DisplayName", "Outcome", "Changes", "Missing", "Reason", "SecretEndsOn"];
-    private static readonly string[] ApplicationTestProperties = ["ApplicationId", "DisplayName", "Outcome", "Checks", "Credentials"];
-    private static readonly string[] ConsentProperties = ["Tenant", "IsConsented", "Services"];
-    private static readonly string[] ErrorProperties =
-        ["Code", "Service", "Kind", "Meaning", "Cause", "Remedy", "IsCredential", "IsRetryable", "TenantId", "CorrelationId"];
+    private static readonly PSMemberSet ApplicationProperties = Showing("ApplicationId", "DisplayName", "Outcome", "Changes", "Missing", "Reason", "SecretEndsOn");
+    private static readonly PSMemberSet ApplicationTestProperties = Showing("ApplicationId", "DisplayName", "Outcome", "Checks", "Credentials");
+    private static readonly PSMemberSet ConsentProperties = Showing("Tenant", "IsConsented", "Services");
+    private static readonly PSMemberSet ErrorProperties =
+        Showing("Code", "Service", "Kind", "Meaning", "Cause", "Remedy", "IsCredential", "IsRetryable", "TenantId", "CorrelationId");
 
-    private static readonly string[] TimelineProperties = ["Date", "Status", "Title", "Remedy"];
-    private static readonly string[] TimelineScriptProperties = ["Date", "Status", "Title", "Remedy", "ScriptPath", "Line"];
-    private static readonly string[] TokenProperties = ["Tenant", "TenantId", "TimeLeft", "Scopes"];
-    private static readonly string[] RelationshipProperties =
-        ["Name", "TenantId", "Status", "DaysLeft", "AutoExtend", "Roles", "Groups"];
+    private static readonly PSMemberSet TimelineProperties = Showing("Date", "Status", "Title", "Remedy");
+    private static readonly PSMemberSet TimelineScriptProperties = Showing("Date", "Status", "Title", "Remedy", "ScriptPath", "Line");
+    private static readonly PSMemberSet TokenProperties = Showing("Tenant", "TenantId", "TimeLeft", "Scopes");
+    private static readonly PSMemberSet RelationshipProperties =
+        Showing("Name", "TenantId", "Status", "DaysLeft", "AutoExtend", "Roles", "Groups");
 
-    private static readonly string[] ConsentUrlProperties = ["Tenant", "Scopes", "Url"];
-    private static readonly string[] OrganizationProperties = ["CompanyName", "TenantId", "Domain", "Email"];
-    private static readonly string[] RefreshTokenProperties =
-        ["UserPrincipalName", "ApplicationId", "Status", "DaysLeft", "IssuedOn", "LastUsedOn", "MultifactorAuthentication", "Credentials"];
+    private static readonly PSMemberSet ConsentUrlProperties = Showing("Tenant", "Scopes", "Url");
+    private static readonly PSMemberSet OrganizationProperties = Showing("CompanyName", "TenantId", "Domain", "Email");
+    private static readonly PSMemberSet RefreshTokenProperties =
+        Showing("UserPrincipalName", "ApplicationId", "Status", "DaysLeft", "IssuedOn", "LastUsedOn", "MultifactorAuthentication", "Credentials");
 
-    private static readonly string[] RemovalProperties = ["Tenant", "ConsentRemoved", "ServicePrincipalRemoved"];
-    private static readonly string[] ResultProperties = ["Tenant", "TenantId", "Succeeded", "Duration", "Error"];
+    private static readonly PSMemberSet RemovalProperties = Showing("Tenant", "ConsentRemoved", "ServicePrincipalRemoved");
+    private static readonly PSMemberSet ResultProperties = Showing("Tenant", "TenantId", "Succeeded", "Duration", "Error");
 
-    private static readonly string[] SyncProperties = ["Tenant", "Outcome", "Reason", "Changes"];
+    private static readonly PSMemberSet SyncProperties = Showing("Tenant", "Outcome", "Reason", "Changes");
 
     /// <summary>The object, with what is shown of it.</summary>
     internal static object Of(object value) => value switch
@@ -62,11 +62,14 @@ internal static class DefaultView
         return shown;
     }
 
-    private static PSObject Limited(object value, string[] properties)
+    private static PSMemberSet Showing(params string[] properties) =>
+        new("PSStandardMembers", [new PSPropertySet("DefaultDisplayPropertySet", properties)]);
+
+    /// <summary>The set is copied into the object; that no type has it already is known, and looking costs as much again.</summary>
+    private static PSObject Limited(object value, PSMemberSet shownMembers)
     {
         PSObject shown = PSObject.AsPSObject(value);
-        PSPropertySet set = new("DefaultDisplayPropertySet", properties);
-        shown.Members.Add(new PSMemberSet("PSStandardMembers", [set]));
+        shown.Members.Add(shownMembers, preValidated: true);
         return shown;
     }
 }
