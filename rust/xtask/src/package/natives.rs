@@ -229,7 +229,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::{Native, judge, report};
-    use crate::package::inspect::Library;
+    use crate::package::inspect::{Library, MOST_BYTES};
     use crate::package::platform::PLATFORMS;
 
     fn native(folder: Result<PathBuf, String>) -> Native {
@@ -248,14 +248,16 @@ mod tests {
     #[test]
     fn a_library_that_is_too_big_is_an_error_also_where_nothing_is_released() {
         let mut native = native(Ok(PathBuf::new()));
-        judge(&mut native, "partner_auth.dll", &library(5_000_000, None), true);
+        judge(&mut native, "partner_auth.dll", &library(MOST_BYTES, None), true);
         judge(&mut native, "partner_sandbox.dll", &library(9_000_000, None), false);
         assert!(report(std::slice::from_ref(&native), false).is_ok());
 
-        judge(&mut native, "partner_auth.dll", &library(5_000_001, None), true);
+        judge(&mut native, "partner_auth.dll", &library(MOST_BYTES + 1, None), true);
         let error = report(&[native], false).unwrap_err();
         assert!(
-            error.to_string().contains("win-x64: partner_auth.dll has 5000001"),
+            error
+                .to_string()
+                .contains(&format!("win-x64: partner_auth.dll has {}", MOST_BYTES + 1)),
             "{error}"
         );
     }
