@@ -91,9 +91,9 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
             ThrowTerminatingError(error);
         }
 
-        if (journal is not null && Goal is not null)
+        if (journal is not null && Goal is { } purpose)
         {
-            UseNotes(journal);
+            UseNotes(journal, purpose);
         }
     }
 

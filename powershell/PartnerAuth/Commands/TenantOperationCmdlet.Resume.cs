@@ -10,7 +10,9 @@ namespace PartnerAuth.Commands;
 public abstract partial class TenantOperationCmdlet
 {
     private HashSet<string>? finished;
+    private string? goal;
     private JournalFile? notes;
+    private NativeAccount? notesAccount;
     private int settled;
 
     /// <summary>The file of the notes, as it was given; null where none are kept.</summary>
@@ -26,8 +28,9 @@ public abstract partial class TenantOperationCmdlet
     private protected bool IsEverySettled => settled == Summary.Tenants;
 
     /// <summary>Keeps the notes in that file. Who lost a consent to a crash is not done with, whatever was noted before.</summary>
-    private protected void UseNotes(JournalFile file)
+    private protected void UseNotes(JournalFile file, string purpose)
     {
+        goal = purpose;
         notes = file;
         finished = new HashSet<string>(file.Finished, StringComparer.OrdinalIgnoreCase);
         finished.ExceptWith(file.Interrupted);
@@ -38,16 +41,19 @@ public abstract partial class TenantOperationCmdlet
     {
         if (notes is null && NotesPath is not null)
         {
-            JournalFile? file = JournalFile.Open(FullPath(NotesPath), account.Document.ClientId, Goal, out ErrorRecord? error);
+            // What one partner is done with, another may not be.
+            string purpose = $"{Goal}; as {account.Document.ClientId} of {account.HomeTenant}";
+            JournalFile? file = JournalFile.Open(FullPath(NotesPath), account.Document.ClientId, purpose, out ErrorRecord? error);
             if (error is not null)
             {
                 ThrowTerminatingError(error);
             }
 
-            UseNotes(file!);
+            UseNotes(file!, purpose);
+            notesAccount = account;
         }
 
-        if (finished?.Contains(tenant) != true)
+        if (finished?.Contains(tenant) != true || !IsOfNotes(account))
         {
             return false;
         }
@@ -57,14 +63,18 @@ public abstract partial class TenantOperationCmdlet
         return true;
     }
 
+    /// <summary>True for the partner whose run the file is of; tenants of others in the same pipeline are asked for each time.</summary>
+    private bool IsOfNotes(NativeAccount account) => notesAccount is null
+        || (account.Document.ClientId == notesAccount.Document.ClientId && account.HomeTenant == notesAccount.HomeTenant);
+
     private void NoteSettled(TenantRequest request, object value, string? tenantId)
     {
-        if (notes is null || !IsSettled(value))
+        if (notes is null || !IsSettled(value) || !IsOfNotes(request.Account))
         {
             return;
         }
 
-        if (notes.Note(Goal!, request.Tenant, tenantId) is { } error)
+        if (notes.Note(goal!, request.Tenant, tenantId) is { } error)
         {
             // The result is there all the same; the next run asks for this tenant again.
             WriteError(error);

@@ -78,6 +78,24 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void What_one_partner_is_done_with_another_is_not()
+    {
+        session.Run(
+            """
+            $public = @{ ApplicationId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'; RefreshToken = $sandbox.PublicRefreshToken; Environment = $sandbox.Environment }
+            $first = Get-PartnerContext
+            $other = Connect-PartnerCenter @public -Tenant $sandbox.TenantId
+            """,
+            ("sandbox", program.Document)).AssertClean();
+        Assert.Equal(["first.example", "policy.example"], Asked("Test-PartnerCustomerAccess -Context $first", "first.example", "policy.example"));
+        RunResult run = session.Run(
+            "$first, $other | ForEach-Object { [pscustomobject]@{ TenantId = 'first.example'; Context = $_ } } | " +
+            $"Test-PartnerCustomerAccess -ResumePath '{Notes}' -AsResult");
+        run.AssertClean();
+        Assert.Same(session.Run("$other").One.BaseObject, run.One.Properties["Context"].Value);
+    }
+
+    [Fact]
     public void What_an_earlier_run_was_done_with_is_told_and_counted()
     {
         session.Run($"'first.example', 'policy.example' | Test-PartnerCustomerAccess -ResumePath '{Notes}'").AssertClean();
