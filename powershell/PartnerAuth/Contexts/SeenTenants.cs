@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PartnerAuth;
 
@@ -21,12 +22,12 @@ internal static class SeenTenants
     /// <param name="name">Its name, as the customer wrote it; null when it is not known.</param>
     internal static void Add(string? id, string? domain, string? name)
     {
-        if (string.IsNullOrEmpty(id))
+        if (!Guid.TryParse(id, out _))
         {
             return;
         }
 
-        string? known = string.IsNullOrEmpty(domain) || Guid.TryParse(domain, out _) ? null : domain;
+        string? known = string.IsNullOrEmpty(domain) || Guid.TryParse(domain, out _) || !IsWord(domain!) ? null : domain;
         if (Seen.TryGetValue(id!, out SeenTenant seen))
         {
             // Each token of a loop comes this way.
@@ -42,6 +43,9 @@ internal static class SeenTenants
 
         Keep(id!, known, name);
     }
+
+    /// <summary>True for what can stand in a command line as it is: Tab writes it there, and a service's answer said it.</summary>
+    private static bool IsWord(string domain) => domain.All(one => char.IsLetterOrDigit(one) || one is '.' or '-' or '_');
 
     private static void Keep(string id, string? domain, string? name) => Seen.AddOrUpdate(
         id,

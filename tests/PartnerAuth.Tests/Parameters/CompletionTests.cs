@@ -1,3 +1,4 @@
+using System.Reflection;
 using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.Parameters;
@@ -31,6 +32,18 @@ public sealed class CompletionTests(Practice practice) : IClassFixture<Practice>
         }
 
         Assert.Contains(Complete("Get-PartnerHeader -Tenant " + practice.TenantId("contoso")), match => match.CompletionText == "contoso.onmicrosoft.example");
+    }
+
+    [Theory]
+    [InlineData("evil.example; Remove-Item x")]
+    [InlineData("$(Remove-Item x)")]
+    [InlineData("evil.example\u001b[31m")]
+    public void What_a_service_calls_a_domain_and_is_none_never_gets_into_the_command_line(string domain)
+    {
+        string id = Guid.NewGuid().ToString();
+        Assembly module = ((CmdletInfo)practice.Session.Run("Get-Command Get-PartnerHeader").One.BaseObject).ImplementingType.Assembly;
+        module.GetType("PartnerAuth.SeenTenants")!.GetMethod("Add", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [id, domain, null]);
+        Assert.Equal(id, Assert.Single(Complete("Get-PartnerHeader -Tenant " + id)).CompletionText);
     }
 
     [Fact]
