@@ -39,3 +39,32 @@ function Invoke-Program {
 
     $output
 }
+
+# Connects to a sandbox that Start-PartnerSandbox gave, and returns the context.
+function Connect-Bench {
+    param($Sandbox)
+
+    $partner = @{
+        ApplicationId = $Sandbox.ApplicationId
+        Credential    = $Sandbox.Credential
+        RefreshToken  = $Sandbox.RefreshToken
+        Tenant        = $Sandbox.TenantId
+        Environment   = $Sandbox.Environment
+    }
+    Connect-PartnerCenter @partner
+}
+
+# The same for a sandbox that is a program of its own, from its document.
+function Connect-BenchProgram {
+    param($Document)
+
+    $secret = ConvertTo-SecureString -String $Document.clientSecret -AsPlainText -Force
+    $partner = @{
+        ApplicationId = $Document.applicationId
+        Credential    = [pscredential]::new($Document.applicationId, $secret)
+        RefreshToken  = $Document.refreshToken
+        Tenant        = $Document.tenantId
+        Environment   = $Document.environment
+    }
+    Connect-PartnerCenter @partner
+}

@@ -6,14 +6,7 @@ Import-Module -Name "$targetFolder/test-modules/Peers/Peers.dll"
 
 $sandbox = Start-PartnerSandbox -Customers 1 -Https
 try {
-    $partner = @{
-        ApplicationId = $sandbox.ApplicationId
-        Credential    = $sandbox.Credential
-        RefreshToken  = $sandbox.RefreshToken
-        Tenant        = $sandbox.TenantId
-        Environment   = $sandbox.Environment
-    }
-    $null = Connect-PartnerCenter @partner
+    $null = Connect-Bench -Sandbox $sandbox
     $tenant = $sandbox.TenantId
     $scopes = [string[]]$scope
     $peer = [PartnerAuth.Benches.MsalPeer]::new(

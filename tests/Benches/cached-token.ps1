@@ -4,14 +4,7 @@ Import-Module -Name PartnerAuth, PartnerAuth.Sandbox, Empty
 
 $sandbox = Start-PartnerSandbox -Customers 1
 try {
-    $partner = @{
-        ApplicationId = $sandbox.ApplicationId
-        Credential    = $sandbox.Credential
-        RefreshToken  = $sandbox.RefreshToken
-        Tenant        = $sandbox.TenantId
-        Environment   = $sandbox.Environment
-    }
-    $null = Connect-PartnerCenter @partner
+    $null = Connect-Bench -Sandbox $sandbox
     $tenant = $sandbox.TenantId
     $clock = [System.Diagnostics.Stopwatch]::new()
 

@@ -5,14 +5,7 @@ param([string]$Document, [int]$Customers, [int]$InFlight, [int]$Rounds)
 Import-Module -Name PartnerAuth
 
 $sandbox = Get-BenchSandbox -Path $Document
-$partner = @{
-    ApplicationId = $sandbox.applicationId
-    Credential    = [pscredential]::new($sandbox.applicationId, (ConvertTo-SecureString -String $sandbox.clientSecret -AsPlainText -Force))
-    RefreshToken  = $sandbox.refreshToken
-    Tenant        = $sandbox.tenantId
-    Environment   = $sandbox.environment
-}
-$null = Connect-PartnerCenter @partner
+$null = Connect-BenchProgram -Document $sandbox
 $tenants = [string[]]$sandbox.customers.tenantId[0..($Customers - 1)]
 Measure-Contender -Rounds $Rounds -Block {
     $tokens = @($tenants | New-PartnerAccessToken -Scopes Graph -ForceRefresh -ThrottleLimit $InFlight)

@@ -18,15 +18,7 @@ $program = [System.Diagnostics.Process]::Start($start)
 try {
     $document = $program.StandardOutput.ReadLine()
     $sandbox = $document | ConvertFrom-Json
-    $secret = ConvertTo-SecureString -String $sandbox.clientSecret -AsPlainText -Force
-    $partner = @{
-        ApplicationId = $sandbox.applicationId
-        Credential    = [pscredential]::new($sandbox.applicationId, $secret)
-        RefreshToken  = $sandbox.refreshToken
-        Tenant        = $sandbox.tenantId
-        Environment   = $sandbox.environment
-    }
-    $null = Connect-PartnerCenter @partner
+    $null = Connect-BenchProgram -Document $sandbox
     $tenants = $sandbox.customers.tenantId
     $clock = [System.Diagnostics.Stopwatch]::new()
 

@@ -10,14 +10,7 @@ $environment = $sandbox.environment
 $tenants = [string[]]$sandbox.customers.tenantId
 $scopes = @('https://graph.microsoft.com/.default', 'https://outlook.office365.com/.default', 'https://management.azure.com/.default')
 if ($Who -eq 'Ours') {
-    $partner = @{
-        ApplicationId = $sandbox.applicationId
-        Credential    = [pscredential]::new($sandbox.applicationId, (ConvertTo-SecureString -String $sandbox.clientSecret -AsPlainText -Force))
-        RefreshToken  = $sandbox.refreshToken
-        Tenant        = $sandbox.tenantId
-        Environment   = $environment
-    }
-    $null = Connect-PartnerCenter @partner
+    $null = Connect-BenchProgram -Document $sandbox
     $null = $tenants[0] | New-PartnerAccessToken -Scopes $scopes[0]
 }
 else {

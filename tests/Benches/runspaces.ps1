@@ -7,14 +7,7 @@ Import-Module -Name PartnerAuth, PartnerAuth.Sandbox
 
 $sandbox = Start-PartnerSandbox -Customers 1
 try {
-    $partner = @{
-        ApplicationId = $sandbox.ApplicationId
-        Credential    = $sandbox.Credential
-        RefreshToken  = $sandbox.RefreshToken
-        Tenant        = $sandbox.TenantId
-        Environment   = $sandbox.Environment
-    }
-    $context = Connect-PartnerCenter @partner
+    $context = Connect-Bench -Sandbox $sandbox
     $calls = 3000
 
     # Opens so many runspaces with both modules.
