@@ -38,3 +38,11 @@ function Measure-Contender {
     [string]::Format(
         [cultureinfo]::InvariantCulture, 'measured {0:0.0} {1:0.0} {2:0}', (Get-Median $wall), (Get-Median $processor), $grown)
 }
+
+# What the process holds once nothing can be collected, in KiB.
+function Get-Memory {
+    [gc]::Collect()
+    [gc]::WaitForPendingFinalizers()
+    [gc]::Collect()
+    [System.Diagnostics.Process]::GetCurrentProcess().WorkingSet64 / 1024
+}

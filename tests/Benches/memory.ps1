@@ -19,14 +19,6 @@ else {
     $account = $peer.Account($tenants[0], [string[]]$scopes[0])
 }
 
-# What the process holds once nothing can be collected, in KiB.
-function Get-Memory {
-    [gc]::Collect()
-    [gc]::WaitForPendingFinalizers()
-    [gc]::Collect()
-    [System.Diagnostics.Process]::GetCurrentProcess().WorkingSet64 / 1024
-}
-
 $before = Get-Memory
 $clock = [System.Diagnostics.Stopwatch]::new()
 $from = 0

@@ -33,6 +33,7 @@ pub fn run(tools: &Tools, only_ratios: bool) -> Result<ExitCode> {
             race: races::race(tools, &shell)?,
             scale: races::scale(tools, &shell)?,
             memory: races::memory(tools, &shell)?,
+            flat: races::flat_memory(tools, &shell)?,
             ratios,
         };
         for goal in figures.goals() {

@@ -19,6 +19,8 @@ const CUSTOMERS: [usize; 5] = [1, 10, 100, 1000, 5000];
 const TOKENS: [usize; 4] = [3_000, 9_000, 18_000, 30_000];
 /// MSAL.NET's first of those: its cost grows with what is cached.
 const TOKENS_OF_MSAL: usize = 2;
+/// Rounds over all customers whose results nobody keeps.
+const ROUNDS: usize = 8;
 
 /// A contender, how many it has in flight, and what it cost.
 pub type Ran = (Contender, usize, Cost);
@@ -30,7 +32,7 @@ pub type Scaled = (Contender, usize, Vec<(usize, Cost)>);
 pub struct Held {
     /// How many.
     pub tokens: f64,
-    /// What the process holds more than before, in KiB.
+    /// What the process holds, in KiB; in [`memory`], more than before.
     pub memory: f64,
     /// Microseconds of a cached call.
     pub lookup: f64,
@@ -113,35 +115,49 @@ pub fn scale(tools: &Tools, shell: &Path) -> Result<Vec<Scaled>> {
 pub fn memory(tools: &Tools, shell: &Path) -> Result<(Vec<Held>, Vec<Held>)> {
     let most = TOKENS.iter().max().copied().unwrap_or_default() / 3;
     let sandbox = Sandbox::start(tools, most, 0)?;
-    let ours = held(tools, shell, sandbox.document(), "Ours", &TOKENS)?;
-    let msal = held(tools, shell, sandbox.document(), "Msal", &TOKENS[..TOKENS_OF_MSAL])?;
-    Ok((ours, msal))
+    let of = |who: &str, steps: &[usize]| {
+        let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
+        held(tools, shell, "memory.ps1", sandbox.document(), &[who, &steps.join(",")])
+    };
+    Ok((of("Ours", &TOKENS)?, of("Msal", &TOKENS[..TOKENS_OF_MSAL])?))
 }
 
-fn held(tools: &Tools, shell: &Path, document: &Path, who: &str, steps: &[usize]) -> Result<Vec<Held>> {
-    let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
+/// Our process's memory after each round over the most customers of [`scale`].
+///
+/// # Errors
+/// A script that failed.
+pub fn flat_memory(tools: &Tools, shell: &Path) -> Result<Vec<Held>> {
+    let (latency, in_flight) = SCALE;
+    let most = CUSTOMERS.iter().max().copied().unwrap_or_default();
+    let sandbox = Sandbox::start(tools, most, latency)?;
+    let arguments = [in_flight.to_string(), ROUNDS.to_string()];
+    let arguments = arguments.each_ref().map(String::as_str);
+    held(tools, shell, "flat-memory.ps1", sandbox.document(), &arguments)
+}
+
+fn held(tools: &Tools, shell: &Path, script: &str, document: &Path, arguments: &[&str]) -> Result<Vec<Held>> {
     let output = Command::new("dotnet")
         .arg(shell)
-        .arg(tools.layout.root.join("tests/Benches/memory.ps1"))
+        .arg(tools.layout.root.join("tests/Benches").join(script))
         .arg(document)
-        .args([who, &steps.join(",")])
+        .args(arguments)
         .env("PARTNERAUTH_MODULES", &tools.layout.modules)
         .output()
-        .context("memory.ps1 was not started")?;
+        .with_context(|| format!("{script} was not started"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let mut all = Vec::new();
     for line in text.lines().filter_map(|line| line.strip_prefix("tokens ")) {
-        println!("{who}: {line}");
+        println!("{script}: {line}");
         let numbers: Vec<f64> = line.split(' ').filter_map(|n| n.parse().ok()).collect();
         if let [tokens, memory, lookup] = numbers[..] {
             all.push(Held { tokens, memory, lookup });
         }
     }
-    if all.len() == steps.len() {
+    if output.status.success() && !all.is_empty() {
         Ok(all)
     } else {
         bail!(
-            "memory.ps1 failed: {text}{}",
+            "{script} failed: {text}{}",
             String::from_utf8_lossy(&output.stderr).trim()
         )
     }
