@@ -1,7 +1,7 @@
 //! What a run writes down, so that the next one knows what was begun: one JSON document per line.
 //!
 //! A line names the application and the customer, and what happened: `recreate` with all scopes before a consent is
-//! deleted, `deleted` after it, `done` with the outcome, `ended` when a whole run went well. `finished` is a line of runs
+//! deleted, `deleted` after it, `done` with the outcome, `ended` when a whole run for a goal went well. `finished` is a line of runs
 //! that change nothing step by step: looking at customers, or one call for each. Lines are only added.
 //! A last line that was cut by a crash is left out.
 
@@ -71,7 +71,11 @@ pub enum Step {
         goal: String,
     },
     /// The run went to its end and nothing failed.
-    Ended,
+    Ended {
+        /// What a run without steps was for; runs for something else keep what they are done with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        goal: Option<String>,
+    },
 }
 
 /// What earlier runs wrote about one customer.
@@ -138,10 +142,10 @@ impl History {
 
     fn add(&mut self, entry: Entry) {
         let Some(tenant) = entry.tenant else {
-            if entry.step == Step::Ended {
+            if let Step::Ended { goal } = entry.step {
                 for past in self.tenants.values_mut() {
                     past.finished = None;
-                    past.goals.clear();
+                    past.goals.retain(|kept| Some(kept) != goal.as_ref());
                 }
             }
             return;
@@ -158,7 +162,7 @@ impl History {
                     kept.entry(resource).or_default().extend(names);
                 }
             }
-            Step::Deleted | Step::Ended => {}
+            Step::Deleted | Step::Ended { .. } => {}
             Step::Finished { goal } => {
                 past.goals.insert(goal);
             }
@@ -233,7 +237,7 @@ mod tests {
     fn a_run_that_was_cut_short_keeps_its_finished_customers_and_a_whole_run_does_not() {
         let cut = line(Some("a"), done(true));
         assert_eq!(read(&cut).unwrap().of("a").finished.as_deref(), Some("goal"));
-        let whole = cut + &line(None, Step::Ended);
+        let whole = cut + &line(None, Step::Ended { goal: None });
         let past = read(&whole).unwrap().of("a");
         assert_eq!((past.finished, past.consented), (None, true));
     }
@@ -257,8 +261,19 @@ mod tests {
             "looking mends nothing"
         );
         assert!(!history.of("b").consented);
-        let whole = read(&(cut + &line(None, Step::Ended))).unwrap();
+        let ended = |goal: Option<&str>| {
+            line(
+                None,
+                Step::Ended {
+                    goal: goal.map(str::to_owned),
+                },
+            )
+        };
+        let whole = read(&(cut.clone() + &ended(Some("access")))).unwrap();
         assert_eq!(whole.finished("access").count(), 0);
+        assert_eq!(whole.finished("removal").count(), 1, "that run was cut short");
+        let other = read(&(cut + &ended(None))).unwrap();
+        assert_eq!(other.finished("access").count(), 2);
     }
 
     #[test]

@@ -51,6 +51,7 @@ impl OpenManifest {
 struct OpenJournal {
     application: ClientId,
     file: JournalFile,
+    goal: Option<String>,
     history: History,
 }
 
@@ -138,8 +139,9 @@ pub fn close_journal(id: u64, went_well: bool) -> i32 {
     guard(|| {
         let journal = JOURNALS.remove(id).ok_or(Status::BadHandle)?;
         if went_well {
+            let goal = journal.goal.clone();
             // Without this line the next run looks at its customers less closely, and nothing is lost.
-            drop(journal.file.add(&journal.entry(None, Step::Ended)));
+            drop(journal.file.add(&journal.entry(None, Step::Ended { goal })));
         }
         Ok(())
     })
@@ -161,6 +163,7 @@ fn journal(start: &JournalStart) -> Result<JournalDocument, Error> {
     let id = JOURNALS.insert(Arc::new(OpenJournal {
         application,
         file,
+        goal: start.goal.clone(),
         history,
     }));
     Ok(JournalDocument {
