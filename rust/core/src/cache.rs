@@ -2,8 +2,9 @@
 
 use crate::account::Account;
 use crate::client_id::ClientId;
-use crate::clock::Clock;
+use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
+use crate::recent_tokens::RecentTokens;
 use crate::scope::ScopeSet;
 use crate::secret::Fingerprint;
 use crate::tenant::Tenant;
@@ -11,13 +12,12 @@ use crate::token::Token;
 use crate::token_details::DetailsPool;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
-use moka::Expiry;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The most tokens that are kept; the least recently used goes first.
-const CAPACITY: u64 = 50_000;
+const CAPACITY: usize = 50_000;
 
 /// Everything a token depends on. Two requests share a token only when all of it is equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +41,7 @@ pub type Flight = Shared<Asking>;
 
 /// The cache.
 pub struct TokenCache {
-    tokens: moka::sync::Cache<TokenKey, Arc<Token>>,
+    tokens: Arc<RecentTokens>,
     details: Arc<DetailsPool>,
     flights: Arc<Mutex<Flights>>,
     pauses: Mutex<HashMap<TokenKey, Duration>>,
@@ -63,20 +63,23 @@ struct Flights {
 
 impl Default for TokenCache {
     fn default() -> Self {
+        Self::new(Arc::new(SystemClock::default()))
+    }
+}
+
+impl TokenCache {
+    /// An empty cache on that clock.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
-            tokens: moka::sync::Cache::builder()
-                .max_capacity(CAPACITY)
-                .expire_after(EndOfLife)
-                .build(),
+            tokens: Arc::new(RecentTokens::new(CAPACITY, clock)),
             details: Arc::default(),
             flights: Arc::default(),
             pauses: Mutex::default(),
             generations: Mutex::default(),
         }
     }
-}
 
-impl TokenCache {
     /// The key of a token.
     #[must_use]
     pub fn key(&self, account: &Account, tenant: &Tenant, scopes: &ScopeSet) -> TokenKey {
@@ -100,7 +103,7 @@ impl TokenCache {
 
     /// Keeps a token that came otherwise than by a flight: a sign-in's.
     pub fn put(&self, key: &TokenKey, token: &Arc<Token>) {
-        self.tokens.insert(key.clone(), Arc::clone(token));
+        self.tokens.put(key.clone(), Arc::clone(token));
     }
 
     /// Drops every token of a tenant, also those that are on their way. Their memory goes with their life.
@@ -114,23 +117,14 @@ impl TokenCache {
     pub fn clear_tenant(&self, tenant: &Tenant) -> usize {
         self.drop_tenant(tenant);
         let name = tenant.to_string();
-        self.remove(|key, token| key.tenant == name || token.tenant_id.as_deref() == Some(name.as_str()))
+        self.tokens
+            .remove(|key, token| key.tenant == name || token.tenant_id.as_deref() == Some(name.as_str()))
     }
 
     /// Drops every token, also those that are on their way; gives how many there were.
     pub fn clear(&self) -> usize {
         lock(&self.generations).all += 1;
-        self.remove(|_, _| true)
-    }
-
-    fn remove(&self, which: impl Fn(&TokenKey, &Token) -> bool) -> usize {
-        let found = self.tokens.iter().filter(|(key, token)| which(key, token));
-        let keys: Vec<_> = found.map(|(key, _)| key).collect();
-        for key in &keys {
-            self.tokens.invalidate(key.as_ref());
-        }
-        self.tokens.run_pending_tasks();
-        keys.len()
+        self.tokens.remove(|_, _| true)
     }
 
     /// Joins the request in flight for this key, or starts one.
@@ -148,13 +142,13 @@ impl TokenCache {
             number,
             flights: Arc::clone(&self.flights),
         };
-        let (tokens, details, request) = (self.tokens.clone(), Arc::clone(&self.details), start());
+        let (tokens, details, request) = (Arc::clone(&self.tokens), Arc::clone(&self.details), start());
         let flight = async move {
             let landing = landing;
             let mut token = request.await?;
             token.details = details.shared(token.details);
             let token = Arc::new(token);
-            tokens.insert(landing.key.clone(), Arc::clone(&token));
+            tokens.put(landing.key.clone(), Arc::clone(&token));
             Ok(token)
         }
         .boxed()
@@ -205,18 +199,6 @@ impl Drop for Landing {
         {
             flights.by_key.remove(&self.key);
         }
-    }
-}
-
-/// Lets tokens go when they have ended. Only for memory: whether one may still be used is asked at each use.
-struct EndOfLife;
-
-impl Expiry<TokenKey, Arc<Token>> for EndOfLife {
-    fn expire_after_create(&self, _: &TokenKey, token: &Arc<Token>, _: Instant) -> Option<Duration> {
-        let now = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap_or_default();
-        Some(Duration::from_secs(u64::try_from(token.expires_on).unwrap_or(0)).saturating_sub(now))
     }
 }
 

@@ -54,7 +54,7 @@ impl PartnerClient {
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
-            cache: TokenCache::default(),
+            cache: TokenCache::new(Arc::clone(&clock)),
             clock,
             consents: Turns::default(),
             discovery: Discovery::default(),

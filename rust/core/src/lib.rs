@@ -48,6 +48,7 @@ mod pace;
 pub mod partner_center;
 pub mod permissions;
 mod random;
+mod recent_tokens;
 pub mod refresh_token;
 pub mod relationships;
 pub mod renewal;

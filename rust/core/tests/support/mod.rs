@@ -204,7 +204,6 @@ impl TestClock {
 
 impl Clock for TestClock {
     fn unix(&self) -> i64 {
-        // Far enough in the future that no cache of a library's own lets a token go.
         4_000_000_000 + i64::try_from(self.elapsed().as_secs()).unwrap()
     }
 
