@@ -79,9 +79,17 @@ pub fn run(tools: &Tools, options: &Options) -> Result<ExitCode> {
 /// # Errors
 /// What was not built.
 pub fn for_tests(tools: &Tools) -> Result<()> {
-    let ready = tools.layout.target.join("test-package/native");
-    build_module::stage_natives(tools, &ready)?;
-    let natives = natives::collect(tools, &[Source::Ready(&ready)], &[])?;
+    let output = tools.layout.target.join("test-package");
+    build_module::stage_natives(tools, &output.join("native"))?;
+    of_natives(tools, &output)
+}
+
+/// The packages of the libraries that lie in the folder `native` of the output.
+///
+/// # Errors
+/// What was not built.
+pub fn of_natives(tools: &Tools, output: &Path) -> Result<()> {
+    let natives = natives::collect(tools, &[Source::Ready(&output.join("native"))], &[])?;
     let options = Options {
         natives: None,
         natives_only: false,
@@ -90,7 +98,7 @@ pub fn for_tests(tools: &Tools) -> Result<()> {
         release: false,
         project: Some("https://example.com/partnerauth".to_owned()),
     };
-    write(tools, &natives, &tools.layout.target.join("test-package"), &options)
+    write(tools, &natives, output, &options)
 }
 
 fn write(tools: &Tools, natives: &[Native], output: &Path, options: &Options) -> Result<()> {

@@ -15,7 +15,7 @@ public sealed class MissingLibraryTests
         string manifest = folder.CopyModule(module);
         string moduleFolder = Path.GetDirectoryName(manifest)!;
         string native = Assert.Single(Directory.GetDirectories(moduleFolder), path => Path.GetFileName(path) == NativePlatform.Name);
-        Directory.Move(native, Path.Combine(moduleFolder, "win-x64"));
+        Directory.Move(native, Path.Combine(moduleFolder, OperatingSystem.IsWindows() ? "linux-x64" : "win-x64"));
 
         ShellProcess run = ShellProcess.Run($"Import-Module '{manifest}'; try {{ {use} }} catch {{ $_.Exception.Message }}");
 

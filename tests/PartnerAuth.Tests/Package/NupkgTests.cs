@@ -84,6 +84,7 @@ public sealed class NupkgTests
 
     private static Process StartPacker(string module, string output)
     {
+        OtherPrograms.Need("dotnet");
         string packer = Path.Combine(Folders.Target, "dotnet", "bin", "Packer", "release", "Packer.dll");
         ProcessStartInfo start = new("dotnet", [packer, module, output]) { RedirectStandardOutput = true, RedirectStandardError = true };
         return Process.Start(start)!;

@@ -86,11 +86,14 @@ public sealed class CompletionTests(Practice practice) : IClassFixture<Practice>
         }
 
         Directory.CreateDirectory(Path.Combine(folder.Path, "apps"));
-        string line = $"Test-PartnerApplication -Manifest {folder.Path}{Path.DirectorySeparatorChar}app";
-        Assert.Equal(["app (old).json", "app.json", "app.psd1", "apps"], Complete(line).Select(match => match.ListItemText).Order(StringComparer.Ordinal));
-        foreach (CompletionResult match in Complete(line))
+        foreach (string quote in folder.Path.Contains(' ') ? ["'"] : new[] { "", "'" })
         {
-            Assert.Equal(match.ToolTip, practice.Session.Run("& { param($Path) $Path } -Path " + match.CompletionText).One.ToString());
+            string line = $"Test-PartnerApplication -Manifest {quote}{folder.Path}{Path.DirectorySeparatorChar}app";
+            Assert.Equal(["app (old).json", "app.json", "app.psd1", "apps"], Complete(line).Select(match => match.ListItemText).Order(StringComparer.Ordinal));
+            foreach (CompletionResult match in Complete(line))
+            {
+                Assert.Equal(match.ToolTip, practice.Session.Run("& { param($Path) $Path } -Path " + match.CompletionText).One.ToString());
+            }
         }
     }
 

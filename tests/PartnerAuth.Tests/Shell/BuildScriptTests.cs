@@ -8,7 +8,7 @@ public sealed class BuildScriptTests
     [Fact]
     public void Arguments_the_current_folder_and_the_exit_code_pass_through()
     {
-        NeedCargo();
+        OtherPrograms.Need("cargo");
         using TemporaryFolder folder = new();
         const string Script = "param($Name, [switch]$Yes) \"$Name $Yes $args\"; exit 3";
         File.WriteAllText(Path.Combine(folder.Path, "script.ps1"), Script);
@@ -24,7 +24,7 @@ public sealed class BuildScriptTests
     [Fact]
     public void Without_arguments_it_says_what_it_can_do()
     {
-        NeedCargo();
+        OtherPrograms.Need("cargo");
         ShellProcess run = ShellProcess.RunArguments([Path.Combine(Folders.Repository, "build.ps1")]);
         Assert.Contains("Usage: cargo xtask", run.Errors + run.Output);
         Assert.NotEqual(0, run.ExitCode);
@@ -38,12 +38,5 @@ public sealed class BuildScriptTests
             [Path.Combine(Folders.Repository, "build.ps1")], environment: new Dictionary<string, string> { ["PATH"] = empty.Path });
         Assert.Contains("https://rustup.rs", run.Errors);
         Assert.Equal(1, run.ExitCode);
-    }
-
-    private static void NeedCargo()
-    {
-        string program = OperatingSystem.IsWindows() ? "cargo.exe" : "cargo";
-        string[] folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        Assert.SkipUnless(folders.Any(folder => File.Exists(Path.Combine(folder, program))), "There is no cargo on this machine.");
     }
 }

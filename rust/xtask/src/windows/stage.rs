@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use xshell::cmd;
 
 use crate::build_module::{self, MODULES};
+use crate::package;
 use crate::staging::Staging;
 use crate::tools::Tools;
 use crate::windows::cross;
@@ -17,15 +18,21 @@ use crate::windows::cross;
 pub fn stage(tools: &Tools) -> Result<()> {
     let target = &tools.layout.target;
     let folder = cross::folder(target);
+    let mut natives = Staging::default();
     for module in &MODULES {
         let (krate, library) = module.native;
         let mut staging = build_module::files(tools, module)?;
         let native = Path::new("win-x64").join(format!("{library}.dll"));
-        staging.add(native, cross::built(target, &format!("{krate}.dll")));
+        let built = cross::built(target, &format!("{krate}.dll"));
+        natives.add(native.clone(), built.clone());
+        staging.add(native, built);
         staging
             .write(&folder.join("module").join(module.name))
             .context("the modules for Windows were not staged")?;
     }
+    let packages = folder.join("test-package");
+    natives.write(&packages.join("native"))?;
+    package::of_natives(tools, &packages)?;
     let mut programs = Staging::default();
     programs.add("partner-sandbox.exe", cross::built(target, "partner-sandbox.exe"));
     programs.write(&folder.join("release"))?;
