@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::tools::Tools;
 use crate::windows::cross;
@@ -21,8 +21,8 @@ const RECIPE: &str = "1";
 /// The user of Wine, whose folders hold everything temporary: letters that are in no code page together, and a space.
 const USER: &str = "Jürgen Çağrı";
 
-/// Seconds that all tests may take.
-const LIMIT: &str = "5400";
+/// Seconds that one run of the test program may take.
+const LIMIT: &str = "1800";
 
 /// Mounts that nobody else sees, and that end with what runs: $1 is the folder, $2 the repository, the rest the command.
 const ENTER: &str = r#"set -e
@@ -106,10 +106,10 @@ impl Image {
         Ok(())
     }
 
-    /// Runs the test program and reads its report; there is none when it broke off.
+    /// Runs the test program and reads its report; there is none when it broke off or did not end in time.
     ///
     /// # Errors
-    /// It did not start or did not end in time.
+    /// It did not start.
     pub fn run_tests(&self, arguments: &[String]) -> Result<Option<Report>> {
         let _alone = self.lock()?;
         let path = cross::folder(&self.target).join("report.json");
@@ -130,7 +130,8 @@ impl Image {
         println!("$ {command:?}");
         let status = command.status().context("`timeout` was not started")?;
         if status.code() == Some(124) {
-            bail!("the tests under Wine did not end within {LIMIT} seconds");
+            println!("The tests under Wine did not end within {LIMIT} seconds.");
+            return Ok(None);
         }
         report::read(&path)
     }

@@ -11,12 +11,12 @@ use crate::tally::Tally;
 use crate::windows::known::Known;
 
 /// The report, in the Common Test Report Format.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Report {
     results: Results,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Results {
     tests: Vec<Test>,
 }
@@ -25,6 +25,13 @@ struct Results {
 struct Test {
     name: String,
     status: String,
+}
+
+impl Report {
+    /// Adds the tests of another run.
+    pub fn add(&mut self, other: Self) {
+        self.results.tests.extend(other.results.tests);
+    }
 }
 
 /// What is to be told.
