@@ -59,13 +59,18 @@ pub fn run(tools: &Tools, options: &Options) -> Result<ExitCode> {
     let known = known::read(&tools.layout.root)?;
     let is_whole = options.arguments.is_empty();
     let mut report = Report::default();
-    for mut arguments in runs(tools, options)? {
-        for one in known.iter().filter(|one| one.ends_the_run) {
-            arguments.extend(["-method-".to_owned(), one.pattern()]);
+    let mut broke_off = Vec::new();
+    for what in runs(tools, options)? {
+        let without = known.iter().filter(|one| one.ends_the_run);
+        let without = without.flat_map(|one| ["-method-".to_owned(), one.pattern()]);
+        let arguments: Vec<_> = what.iter().cloned().chain(without).collect();
+        match run_tests(&image, &arguments)? {
+            Some(part) => report.add(part),
+            None => broke_off.push(what.join(" ")),
         }
-        report.add(run_tests(&image, &arguments)?);
     }
     let mut outcome = report::judge(&report, &known, is_whole);
+    outcome.broke_off = broke_off;
     let failed = outcome.failed_methods();
     if !failed.is_empty() {
         println!("What failed runs once more.");
@@ -109,14 +114,12 @@ fn runs(tools: &Tools, options: &Options) -> Result<Vec<Vec<String>>> {
 }
 
 /// Runs the tests, and once more where Wine breaks off.
-fn run_tests(image: &Image, arguments: &[String]) -> Result<Report> {
+fn run_tests(image: &Image, arguments: &[String]) -> Result<Option<Report>> {
     for _ in 0..2 {
         if let Some(report) = image.run_tests(arguments)? {
-            return Ok(report);
+            return Ok(Some(report));
         }
-        println!("Wine broke off.");
+        println!("The tests broke off.");
     }
-    bail!(
-        "the tests {arguments:?} broke off twice under Wine; `! Class.Method: reason` in tests/wine.txt runs one alone"
-    )
+    Ok(None)
 }

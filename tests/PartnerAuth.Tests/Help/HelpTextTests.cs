@@ -33,6 +33,7 @@ public sealed partial class HelpTextTests(ModuleFixture module) : IClassFixture<
     [Fact]
     public void The_facts_on_the_pages_are_what_the_builder_writes()
     {
+        OtherPrograms.Need("dotnet");
         string builder = Path.Combine(Folders.Target, "dotnet", "bin", "Help", "release", "Help.dll");
         string docs = Path.Combine(Folders.Repository, "powershell", "docs", "en-US");
         IEnumerable<string> assemblies = new[] { "PartnerAuth", "PartnerAuth.Sandbox" }.Select(name => Path.ChangeExtension(Folders.Manifest(name), "dll"));

@@ -39,6 +39,8 @@ impl Report {
 pub struct Outcome {
     /// The counts, without the failures that are Wine's own.
     pub tally: Tally,
+    /// What broke off twice, as the test program takes it.
+    pub broke_off: Vec<String>,
     failed: Vec<String>,
     known: Vec<String>,
     passed_again: Vec<String>,
@@ -119,7 +121,7 @@ impl Outcome {
 
     /// Whether nothing failed that is not Wine's own, and the list is true.
     pub fn is_good(&self) -> bool {
-        self.failed.is_empty() && self.stale.is_empty()
+        self.failed.is_empty() && self.stale.is_empty() && self.broke_off.is_empty()
     }
 
     /// Writes it to the console; the counts come last.
@@ -133,6 +135,10 @@ impl Outcome {
         list("Failed because of Wine, as tests/wine.txt says:", &self.known);
         list("Failed once and passed when run once more:", &self.passed_again);
         list("To be taken off tests/wine.txt:", &self.stale);
+        list(
+            "Broke off twice; `! Class.Method: reason` in tests/wine.txt runs one alone:",
+            &self.broke_off,
+        );
         list("Failed:", &self.failed);
         println!("Windows: {}, {} known to be Wine's own", self.tally, self.known.len());
     }
