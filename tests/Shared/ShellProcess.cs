@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace PartnerAuth.Testing;
 
@@ -41,6 +42,8 @@ public sealed record ShellProcess(int ExitCode, string Output, string Errors)
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
+        start.StandardOutputEncoding = Encoding.UTF8;
+        start.StandardErrorEncoding = Encoding.UTF8;
         start.Environment["PARTNERAUTH_MODULES"] = Folders.Modules;
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         // The tests' own sessions have added to it; the shell finds what it needs itself.

@@ -1,5 +1,12 @@
+using System.Text;
 using PartnerAuth.Shell;
 using PartnerAuth.Testing;
+
+if (Console.IsOutputRedirected)
+{
+    // A program that reads it: Windows's code pages have not all letters.
+    Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+}
 
 if (args is ["--help"] or ["-h"] or ["-?"])
 {
