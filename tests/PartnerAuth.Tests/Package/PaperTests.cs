@@ -67,6 +67,9 @@ public sealed partial class PaperTests
             crates.UnionWith(CratePath().Matches(text).Select(match => $"{match.Groups["name"].Value} {match.Groups["version"].Value}"));
         }
 
+        // What cargo did not lock came with the standard library, where that is built together with ours.
+        string locked = File.ReadAllText(Path.Combine(Folders.Repository, "Cargo.lock")).ReplaceLineEndings("\n");
+        crates.RemoveWhere(crate => !locked.Contains($"name = \"{crate.Split(' ')[0]}\"\nversion = \"{crate.Split(' ')[1]}\"\n"));
         Assert.True(crates.Count > 10, $"too few paths were found to say anything: {string.Join(", ", crates)}");
         return crates;
     }
