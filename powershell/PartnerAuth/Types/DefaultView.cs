@@ -33,7 +33,7 @@ internal static class DefaultView
     private static readonly PSMemberSet TimelineScriptProperties = Showing("Date", "Status", "Title", "Remedy", "ScriptPath", "Line");
     private static readonly PSMemberSet TokenProperties = Showing("Tenant", "TenantId", "TimeLeft", "Scopes");
     private static readonly PSMemberSet RelationshipProperties =
-        Showing("Name", "TenantId", "Status", "DaysLeft", "AutoExtend", "Roles", "Groups");
+        Showing("Name", "CustomerName", "TenantId", "Status", "DaysLeft", "AutoExtend", "Roles", "Groups");
 
     private static readonly PSMemberSet ConsentUrlProperties =
         Showing("Tenant", "Scopes", "Url", "ApplicationId", "Version", "RedirectUri", "State");
