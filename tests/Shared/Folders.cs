@@ -3,11 +3,13 @@ namespace PartnerAuth.Testing;
 /// <summary>Where the built things are. One place, so that the shell and the tests look at the same files.</summary>
 internal static class Folders
 {
+    private static readonly Lazy<string> KnownRepository = new(FindRepository);
+
     /// <summary>Holds one folder per module of ours: <c>target/module</c>, or what PARTNERAUTH_MODULES says.</summary>
     public static string Modules { get; } = FindModules();
 
-    /// <summary>The repository.</summary>
-    public static string Repository { get; } = FindRepository();
+    /// <summary>The repository. Found when it is asked for: modules may be somewhere else.</summary>
+    public static string Repository => KnownRepository.Value;
 
     /// <summary>The module of stand-ins for commands that the bare engine lacks; its parent goes on the module path.</summary>
     public static string StandIns => Path.Combine(Target, "test-modules", "StandIns");

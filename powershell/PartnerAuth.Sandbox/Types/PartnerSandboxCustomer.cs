@@ -9,7 +9,7 @@ public sealed class PartnerSandboxCustomer
     {
         TenantId = document.TenantId;
         Domain = document.Domain;
-        Name = document.Name;
+        Name = CleanText.Of(document.Name) ?? string.Empty;
     }
 
     /// <summary>The customer's tenant.</summary>
@@ -18,7 +18,10 @@ public sealed class PartnerSandboxCustomer
     /// <summary>Its domain.</summary>
     public string Domain { get; }
 
-    /// <summary>Its display name; some are hostile on purpose (HTML, escape codes, formulas).</summary>
+    /// <summary>
+    /// Its display name; some are hostile on purpose (HTML, escape codes, formulas). Here without control characters: a
+    /// console shows it too.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The tenant, which is safe to show.</summary>

@@ -14,7 +14,7 @@ public sealed partial class ConnectPartnerCenterCommand : IApplicationCredential
     [SecretTransformation]
     public PartnerSecret? AccessToken { get; set; }
 
-    /// <summary>Of the first PartnerCenter module; the token itself says when it ends.</summary>
+    /// <summary>For scripts of the first PartnerCenter module; the token itself says when it ends.</summary>
     [Parameter(ParameterSetName = ParameterSets.AccessToken, DontShow = true, HelpMessage = HelpText.AccessTokenExpiresOn)]
     [OneLineTransformation]
     public DateTimeOffset AccessTokenExpiresOn { get; set; }

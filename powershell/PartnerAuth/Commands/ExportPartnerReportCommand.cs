@@ -10,8 +10,8 @@ using PartnerAuth.Report;
 namespace PartnerAuth.Commands;
 
 /// <summary>
-/// Writes diagnoses, consents, relationships and the state of refresh tokens as one page that needs nothing else, as CSV
-/// or as JSON. Nobody is asked.
+/// Writes diagnoses, consents, relationships, states of refresh tokens and tests of applications as one page that needs
+/// nothing else, as CSV or as JSON. Nobody is asked.
 /// </summary>
 [Cmdlet(VerbsData.Export, "PartnerReport", DefaultParameterSetName = PageSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -32,10 +32,10 @@ public sealed class ExportPartnerReportCommand : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Diagnoses, consents, relationships and states of refresh tokens, in any mix.</summary>
+    /// <summary>Diagnoses, consents, relationships, states of refresh tokens and tests of applications, in any mix.</summary>
     [Parameter(
         Mandatory = true, ValueFromPipeline = true,
-        HelpMessage = "Diagnoses, consents, relationships and states of refresh tokens, in any mix.")]
+        HelpMessage = "Diagnoses, consents, relationships, states of refresh tokens and tests of applications, in any mix.")]
     public PSObject InputObject { get; set; } = new();
 
     /// <summary>Comma-separated values in place of the page: a row for each customer and step.</summary>

@@ -4,7 +4,7 @@ namespace PartnerAuth.Commands;
 internal static class HelpText
 {
     internal const string AccessToken = "An access token, as string or SecureString.";
-    internal const string AccessTokenExpiresOn = "Of the first PartnerCenter module; the token itself says when it ends.";
+    internal const string AccessTokenExpiresOn = "For scripts of the first PartnerCenter module; the token itself says when it ends.";
     internal const string ApplicationId = "The application (client) id.";
     internal const string AuthorizationCode = "Sign a user in through the browser.";
     internal const string Certificate = "A certificate with its private key, as an X509Certificate2 object.";
@@ -30,11 +30,11 @@ internal static class HelpText
     internal const string LoginHint = "The user to sign in.";
     internal const string ManagedIdentity = "Prove the application by the managed identity of this machine in Azure.";
     internal const string ManagedIdentityClientId = "The client id of a user-assigned managed identity.";
-    internal const string Module = "Of the PartnerCenter module: a token for that module.";
+    internal const string Module = "For scripts of the PartnerCenter module: the other module that the token is for.";
     internal const string Prompt = "What the sign-in page does first.";
     internal const string ResumePath = "The file that notes which customers are done; the next run goes on from it with the others.";
     internal const string RefreshToken = "A refresh token, as string or SecureString.";
-    internal const string Resource = "Of the first PartnerCenter module: what the token is for.";
+    internal const string Resource = "For scripts of the first PartnerCenter module: the address of the service that the token is for.";
     internal const string Scopes = "A short name such as Graph or ExchangeOnline, or full scopes of one resource. The host of SharePoint is read from Microsoft Graph (Sites.Read.All).";
     internal const string ServicePrincipal = "Ask as an application alone. Beside a refresh token it changes nothing.";
     internal const string Source = "PartnerCenter (user_impersonation), Gdap (DelegatedAdminRelationship.Read.All of Microsoft Graph), Contracts (Directory.Read.All of Microsoft Graph), or several of them.";

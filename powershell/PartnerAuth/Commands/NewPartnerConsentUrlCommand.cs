@@ -144,7 +144,7 @@ public sealed partial class NewPartnerConsentUrlCommand : PartnerCmdlet, IDispos
         }
         else if (told.ConsentAnswer is { } answer)
         {
-            WriteObject(new PartnerConsentAnswer(links[item], answer, DateTimeOffset.UtcNow));
+            WriteObject(DefaultView.Of(new PartnerConsentAnswer(links[item], answer, DateTimeOffset.UtcNow)));
         }
         else
         {

@@ -1,26 +1,18 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 
 namespace PartnerAuth.Parameters;
 
 /// <summary>Completes the names of the environments that are open; for Remove-PartnerEnvironment those that were added.</summary>
-internal sealed class EnvironmentCompleter : IArgumentCompleter
+internal sealed class EnvironmentCompleter : WordCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+    protected override IEnumerable<CompletionResult> Complete(string word, string command)
     {
-        string word = wordToComplete.Trim('\'', '"');
-        bool isRemoval = commandName.StartsWith(VerbsCommon.Remove, StringComparison.OrdinalIgnoreCase);
+        bool isRemoval = command.StartsWith(VerbsCommon.Remove, StringComparison.OrdinalIgnoreCase);
         IEnumerable<PartnerEnvironment> offered = isRemoval
             ? CustomEnvironments.All
             : PartnerEnvironment.All.Where(known => !known.IsClosed);

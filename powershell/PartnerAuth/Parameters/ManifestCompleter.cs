@@ -1,5 +1,4 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -9,19 +8,13 @@ using System.Management.Automation.Language;
 namespace PartnerAuth.Parameters;
 
 /// <summary>Completes the files that can be a manifest, and the folders on the way to them.</summary>
-internal sealed class ManifestCompleter : IArgumentCompleter
+internal sealed class ManifestCompleter : WordCompleter
 {
     private static readonly string[] Extensions = [".json", ".psd1"];
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+    protected override IEnumerable<CompletionResult> Complete(string word, string command)
     {
-        string word = wordToComplete.Trim('\'', '"');
         int end = word.LastIndexOfAny(['/', '\\']) + 1;
         string before = word.Substring(0, end);
         try

@@ -1,24 +1,16 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace PartnerAuth.Parameters;
 
 /// <summary>Completes the tenants that this process has seen, by domain, id or the customer's name.</summary>
-internal sealed class TenantCompleter : IArgumentCompleter
+internal sealed class TenantCompleter : WordCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+    protected override IEnumerable<CompletionResult> Complete(string word, string command)
     {
-        string word = wordToComplete.Trim('\'', '"');
         return SeenTenants.All
             .Where(tenant => Begins(tenant.Domain, word) || Begins(tenant.Id, word) || Begins(tenant.Name, word))
             .OrderBy(tenant => tenant.Word, StringComparer.OrdinalIgnoreCase)

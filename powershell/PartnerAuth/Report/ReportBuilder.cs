@@ -11,7 +11,7 @@ internal sealed class ReportBuilder
     /// <summary>What is taken, for an error about something else.</summary>
     internal const string Taken =
         "what Test-PartnerCustomerAccess, Repair-PartnerCustomerAccess, Sync-PartnerCustomerApplicationConsent, Get-PartnerCustomerApplicationConsent, "
-        + "Get-PartnerDelegatedAdminRelationship and Get-PartnerRefreshTokenStatus write, also with -AsResult";
+        + "Get-PartnerDelegatedAdminRelationship, Get-PartnerRefreshTokenStatus and Test-PartnerApplication write, also with -AsResult";
 
     private readonly DateTimeOffset now;
     private readonly ReportSteps steps;
@@ -58,6 +58,9 @@ internal sealed class ReportBuilder
                 return true;
             case PartnerRefreshTokenStatus status:
                 Add(status);
+                return true;
+            case PartnerApplicationTest test:
+                Add(test);
                 return true;
             case PartnerApplicationCredential credential:
                 Row application = Partner("application", "Application", tenantId: null);
@@ -120,6 +123,18 @@ internal sealed class ReportBuilder
         foreach (PartnerApplicationCredential credential in status.Credentials)
         {
             AddEnd(row, credential, status.ApplicationId);
+        }
+    }
+
+    private void Add(PartnerApplicationTest test)
+    {
+        string name = test.DisplayName ?? test.ApplicationId;
+        Row row = Partner("test " + test.ApplicationId, name, test.TenantId);
+        row.Parts["Test"] = [.. ReportSteps.Of(test), .. test.Credentials.Select(steps.Of)];
+        row.Ends.Clear();
+        foreach (PartnerApplicationCredential credential in test.Credentials)
+        {
+            AddEnd(row, credential, name);
         }
     }
 

@@ -49,6 +49,15 @@ internal sealed class ReportSteps(DateTimeOffset now)
         CorrelationId = step.CorrelationId,
     });
 
+    internal static IEnumerable<ReportStep> Of(PartnerApplicationTest test) => test.Checks.Select(check => new ReportStep
+    {
+        Source = "Application",
+        Name = check.Name,
+        Outcome = check.Outcome,
+        Message = check.Message,
+        Remedy = check.Remedy,
+    });
+
     internal static ReportStep Of(PartnerConsentSync sync)
     {
         string changes = string.Join("; ", sync.Changes);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Microsoft.Store.PartnerCenter.Models.ApplicationConsents;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Authentication;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Customers;
 using Microsoft.Store.PartnerCenter.PowerShell.Models.Errors;
@@ -15,7 +16,16 @@ internal static class DefaultView
 {
     private static readonly PSMemberSet ApplicationProperties = Showing("ApplicationId", "DisplayName", "Outcome", "Changes", "Missing", "Reason", "SecretEndsOn");
     private static readonly PSMemberSet ApplicationTestProperties = Showing("ApplicationId", "DisplayName", "Outcome", "Checks", "Credentials");
+    private static readonly PSMemberSet ConsentAnswerProperties =
+        Showing("Tenant", "Granted", "IsTenantAsked", "Message", "Remedy", "Scopes", "AnsweredBy", "AnsweredOn");
+
+    private static readonly PSMemberSet ConsentGivenProperties =
+        Showing("TenantId", "ApplicationId", "Verified", "DisplayName", "ApplicationGrants");
+
     private static readonly PSMemberSet ConsentProperties = Showing("Tenant", "IsConsented", "Services");
+    private static readonly PSMemberSet CustomerProperties = Showing(
+        "CustomerId", "Domain", "Name", "RelationshipToPartner", "Source", "AllowDelegatedAccess", "AssociatedPartnerId", "BillingProfile", "CommerceId");
+
     private static readonly PSMemberSet ErrorProperties =
         Showing("Code", "Service", "Kind", "Meaning", "Cause", "Remedy", "IsCredential", "IsRetryable", "TenantId", "CorrelationId");
 
@@ -23,14 +33,19 @@ internal static class DefaultView
     private static readonly PSMemberSet TimelineScriptProperties = Showing("Date", "Status", "Title", "Remedy", "ScriptPath", "Line");
     private static readonly PSMemberSet TokenProperties = Showing("Tenant", "TenantId", "TimeLeft", "Scopes");
     private static readonly PSMemberSet RelationshipProperties =
-        Showing("Name", "TenantId", "Status", "DaysLeft", "AutoExtend", "Roles", "Groups");
+        Showing("Name", "CustomerName", "TenantId", "Status", "DaysLeft", "AutoExtend", "Roles", "Groups");
 
-    private static readonly PSMemberSet ConsentUrlProperties = Showing("Tenant", "Scopes", "Url");
-    private static readonly PSMemberSet OrganizationProperties = Showing("CompanyName", "TenantId", "Domain", "Email");
+    private static readonly PSMemberSet ConsentUrlProperties =
+        Showing("Tenant", "Scopes", "Url", "ApplicationId", "Version", "RedirectUri", "State");
+    private static readonly PSMemberSet OrganizationProperties =
+        Showing("CompanyName", "TenantId", "Domain", "Email", "Id", "Language", "Culture", "DefaultAddress");
     private static readonly PSMemberSet RefreshTokenProperties =
         Showing("UserPrincipalName", "ApplicationId", "Status", "DaysLeft", "IssuedOn", "LastUsedOn", "MultifactorAuthentication", "Credentials");
 
     private static readonly PSMemberSet RemovalProperties = Showing("Tenant", "ConsentRemoved", "ServicePrincipalRemoved");
+    private static readonly PSMemberSet RepairProperties =
+        Showing("Tenant", "TenantId", "Outcome", "Cause", "Changes", "Reason", "Details");
+
     private static readonly PSMemberSet ResultProperties = Showing("Tenant", "TenantId", "Succeeded", "Duration", "Error");
 
     private static readonly PSMemberSet SyncProperties = Showing("Tenant", "Outcome", "Reason", "Changes");
@@ -43,11 +58,15 @@ internal static class DefaultView
         PartnerApplication => Limited(value, ApplicationProperties),
         PartnerApplicationTest => Limited(value, ApplicationTestProperties),
         PartnerApplicationConsent => Limited(value, ConsentProperties),
+        ApplicationConsent => Limited(value, ConsentGivenProperties),
+        PartnerConsentAnswer => Limited(value, ConsentAnswerProperties),
         PartnerConsentRemoval => Limited(value, RemovalProperties),
         PartnerConsentSync => Limited(value, SyncProperties),
         PartnerConsentUrl => Limited(value, ConsentUrlProperties),
+        PSCustomer => Limited(value, CustomerProperties),
         PSOrganizationProfile => Limited(value, OrganizationProperties),
         PartnerRefreshTokenStatus => Limited(value, RefreshTokenProperties),
+        PartnerCustomerRepair => Limited(value, RepairProperties),
         PartnerErrorRecord => Limited(value, ErrorProperties),
         PartnerResult => Limited(value, ResultProperties),
         PartnerTimelineEntry entry => Limited(value, entry.ScriptPath is null ? TimelineProperties : TimelineScriptProperties),
@@ -57,7 +76,7 @@ internal static class DefaultView
     /// <summary>A customer whose view tells where it is listed as well.</summary>
     internal static PSObject WithSources(PSCustomer customer)
     {
-        PSObject shown = PSObject.AsPSObject(customer);
+        PSObject shown = Limited(customer, CustomerProperties);
         shown.TypeNames.Insert(0, typeof(PSCustomer).FullName + "#Sources");
         return shown;
     }

@@ -10,7 +10,7 @@ public sealed class PartnerApplicationCredential
     internal PartnerApplicationCredential(CredentialDocument document, DateTimeOffset now)
     {
         Kind = document.Certificate ? "Certificate" : "Secret";
-        Name = document.Name;
+        Name = CleanText.Of(document.Name);
         EndsOn = DateTimeOffset.TryParse(document.EndsOn, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset end) ? end : null;
         DaysLeft = EndsOn is null ? null : (int)Math.Floor((EndsOn.Value - now).TotalDays);
     }

@@ -15,7 +15,7 @@ public sealed class PartnerApplicationTest
         Checks = [.. document.Checks.Select(check => new PartnerApplicationCheck(check))];
         Context = context;
         Credentials = [.. document.Credentials.Select(one => new PartnerApplicationCredential(one, now))];
-        DisplayName = document.DisplayName;
+        DisplayName = CleanText.Of(document.DisplayName);
         TenantId = document.TenantId;
     }
 

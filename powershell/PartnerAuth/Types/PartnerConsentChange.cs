@@ -9,7 +9,7 @@ public sealed class PartnerConsentChange
     internal PartnerConsentChange(ChangeDocument change)
     {
         Action = change.Action;
-        Name = change.Name;
+        Name = CleanText.Of(change.Name) ?? string.Empty;
         Permissions = change.Permissions;
         Resource = change.Resource;
     }

@@ -15,7 +15,7 @@ public sealed class PartnerCustomerAccess
         ApplicationId = document.ApplicationId;
         CheckedOn = now;
         Context = request.Context;
-        Name = document.Name;
+        Name = CleanText.Of(document.Name);
         RelationshipEndsOn = Time(document.RelationshipEndsOn);
         Steps = [.. document.Steps.Select(step => new PartnerAccessStep(step))];
         Tenant = request.Tenant;
@@ -55,7 +55,7 @@ public sealed class PartnerCustomerAccess
     /// <summary>What was found at the first broken step; null when none is broken.</summary>
     public string? Message => FirstBroken?.Message;
 
-    /// <summary>The customer's name, as the customer wrote it: it may hold anything. Null when nobody told.</summary>
+    /// <summary>The customer's name as the customer wrote it, without control characters. Null when nobody told.</summary>
     public string? Name { get; }
 
     /// <summary>Working, Broken, or Unknown when no step is broken and not every step could be made.</summary>

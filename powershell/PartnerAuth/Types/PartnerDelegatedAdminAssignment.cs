@@ -9,7 +9,7 @@ public sealed class PartnerDelegatedAdminAssignment
     internal PartnerDelegatedAdminAssignment(AssignmentDocument document)
     {
         GroupId = document.GroupId;
-        GroupName = document.GroupName;
+        GroupName = CleanText.Of(document.GroupName);
         Id = document.Id;
         Roles = PartnerDirectoryRole.Of(document.Roles);
         Status = document.Status;

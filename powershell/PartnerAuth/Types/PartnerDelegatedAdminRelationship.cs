@@ -20,7 +20,7 @@ public sealed class PartnerDelegatedAdminRelationship
         AutoExtendDuration = document.AutoExtendDuration;
         Context = context;
         CreatedOn = Time(document.CreatedOn);
-        CustomerName = document.CustomerName;
+        CustomerName = CleanText.Of(document.CustomerName);
         Duration = document.Duration;
         EndsOn = Time(document.EndsOn);
         DaysLeft = EndsOn is null ? null : (int)Math.Floor((EndsOn.Value - now).TotalDays);
@@ -29,7 +29,7 @@ public sealed class PartnerDelegatedAdminRelationship
         IsMicrosoftLed = document.MicrosoftLed;
         IsPartnerConsentPending = document.PartnerConsentPending;
         LastModifiedOn = Time(document.LastModifiedOn);
-        Name = document.Name;
+        Name = CleanText.Of(document.Name) ?? string.Empty;
         Roles = PartnerDirectoryRole.Of(document.Roles);
         Status = document.Status;
         TenantId = document.CustomerId;
@@ -53,7 +53,7 @@ public sealed class PartnerDelegatedAdminRelationship
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedOn { get; }
 
-    /// <summary>The customer's name, as the customer wrote it: it may hold anything.</summary>
+    /// <summary>The customer's name as the customer wrote it, in one line and without control characters.</summary>
     public string? CustomerName { get; }
 
     /// <summary>Days until it ends; negative once it has, null for one that has no end yet.</summary>

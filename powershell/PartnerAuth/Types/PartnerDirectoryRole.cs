@@ -10,7 +10,7 @@ public sealed class PartnerDirectoryRole
     internal PartnerDirectoryRole(RoleDocument document)
     {
         Id = document.Id;
-        Name = document.Name;
+        Name = CleanText.Of(document.Name);
     }
 
     /// <summary>The id of its template, which is the same in every tenant. Compare this: Microsoft renames roles.</summary>

@@ -9,7 +9,7 @@ public sealed class PartnerGrantedService
 {
     internal PartnerGrantedService(GrantedServiceDocument service)
     {
-        Name = service.Name;
+        Name = CleanText.Of(service.Name) ?? string.Empty;
         Resource = service.Resource;
         Roles = service.Roles;
         Scopes = service.Scopes;

@@ -37,7 +37,7 @@ public sealed class PartnerRefreshTokenStatus
             _ => "Good",
         };
         TenantId = known.TenantId ?? context.Account.Tenant;
-        UserPrincipalName = known.UserName;
+        UserPrincipalName = CleanText.Of(known.UserName);
     }
 
     /// <summary>Time since it was issued; null when nobody told when that was.</summary>

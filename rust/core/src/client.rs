@@ -235,8 +235,25 @@ impl PartnerClient {
     ///
     /// # Errors
     /// The work's own, or `Timeout`.
-    pub async fn within<T>(&self, limit: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        match select(std::pin::pin!(work), self.clock.sleep(limit)).await {
+    pub fn within<T>(
+        &self,
+        limit: Duration,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> impl Future<Output = Result<T, Error>> {
+        self.within_rest(limit, limit, work)
+    }
+
+    /// The same for work of which a part is done: what is `left` of the limit counts.
+    ///
+    /// # Errors
+    /// `Timeout` when the rest is over, and those of the work.
+    pub(crate) async fn within_rest<T>(
+        &self,
+        left: Duration,
+        limit: Duration,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        match select(std::pin::pin!(work), self.clock.sleep(left)).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => Err(Error::new(
                 ErrorKind::Timeout,

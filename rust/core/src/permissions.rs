@@ -14,6 +14,9 @@ use std::collections::HashMap;
 pub const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
 /// Exchange Online's application id.
 pub const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
+/// What Exchange Online PowerShell needs, in the registration, in the consent at home and in each customer's (Partner
+/// Center, "Exchange Online PowerShell and GDAP").
+pub const EXCHANGE_MANAGE: &str = "Exchange.Manage";
 /// Partner Center's application id.
 pub const PARTNER_CENTER: &str = "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd";
 

@@ -11,6 +11,7 @@ use crate::help;
 use crate::layout;
 use crate::staging::Staging;
 use crate::tools::Tools;
+use crate::views;
 
 /// A module that is staged.
 pub struct Module {
@@ -131,11 +132,12 @@ pub fn files(tools: &Tools, module: &Module) -> Result<Staging> {
     help::add(tools, name, &assembly, &mut staging)?;
     staging.add(format!("{name}.dll"), assembly);
     staging.add("LICENSE", tools.layout.root.join("LICENSE"));
-    for extension in ["psd1", "format.ps1xml"] {
-        let file = format!("{name}.{extension}");
-        staging.add(&file, source.join(&file));
-    }
-    check_version(&source.join(format!("{name}.psd1")))?;
+    let manifest = source.join(format!("{name}.psd1"));
+    check_version(&manifest)?;
+    staging.add(format!("{name}.psd1"), manifest);
+    let format = format!("{name}.format.ps1xml");
+    let shipped = views::write(&source.join(&format), &tools.layout.target.join("views"))?;
+    staging.add(format, shipped);
     Ok(staging)
 }
 

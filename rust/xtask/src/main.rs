@@ -22,6 +22,7 @@ mod staging;
 mod tally;
 mod test;
 mod tools;
+mod views;
 mod windows;
 
 use std::ffi::OsString;

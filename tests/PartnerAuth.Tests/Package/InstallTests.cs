@@ -34,6 +34,31 @@ public sealed class InstallTests
     }
 
     [Theory]
+    [InlineData("PartnerAuth", "about_PartnerAuth", "about_PartnerAuth_Gdap", "about_PartnerAuth_Migration", "about_PartnerAuth_Secrets", "about_PartnerAuth_Troubleshooting")]
+    [InlineData("PartnerAuth.Sandbox")]
+    public void An_installed_module_answers_Get_Help_from_its_own_folder(string module, params string[] topics)
+    {
+        using TemporaryFolder folder = new();
+        string modules = Path.Combine(folder.Path, "modules");
+        string help = Path.Combine(Packages.Install(module, modules), "en-US");
+        Assert.Equal(
+            topics.Select(topic => topic + ".help.txt").Append(module + ".dll-Help.xml").Order(StringComparer.Ordinal),
+            Directory.GetFiles(help).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+
+        // No other folder of modules is known, so nothing else can answer.
+        string script = $"Import-Module {module}; "
+            + $"foreach ($command in (Get-Command -Module {module}).Name) {{ \"$command $((Get-Help $command -Full).examples.example.Count -ge 3)\" }}; "
+            + string.Concat(topics.Select(topic => $"\"{topic} $((Get-Help {topic}).Length -gt 500)\"; "));
+        ShellProcess run = ShellProcess.Run(script, environment: new Dictionary<string, string> { ["PARTNERAUTH_MODULES"] = modules });
+
+        Assert.Equal(string.Empty, run.Errors);
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.True(lines.Length > topics.Length);
+        Assert.Superset(topics.Select(topic => topic + " True").ToHashSet(), lines.ToHashSet());
+        Assert.All(lines, line => Assert.EndsWith(" True", line));
+    }
+
+    [Theory]
     [MemberData(nameof(Packages.Modules), MemberType = typeof(Packages))]
     public void The_packaged_manifest_says_all_that_the_gallery_shows(string module)
     {

@@ -74,6 +74,19 @@ public sealed class ReportContentTests(ReportObjects objects) : IClassFixture<Re
     }
 
     [Fact]
+    public void A_test_of_the_application_is_shown_with_its_checks_and_what_ends_of_it()
+    {
+        JsonNode report = Json(objects.ApplicationTest("Access", 200), objects.ApplicationTest("Access", 12));
+        JsonNode application = Assert.Single(report["partners"]!.AsArray())!;
+        Assert.Equal("Access", (string)application["name"]!);
+        Assert.Equal("Broken", (string)application["outcome"]!);
+        Assert.Equal(["SignIn", "MultiTenant", "Secret"], Texts(application["steps"]!, "name"));
+        Assert.Equal("Let it in everywhere.", (string)application["steps"]![1]!["remedy"]!);
+        JsonNode end = Assert.Single(report["ends"]!.AsArray())!;
+        Assert.Equal(("Access", "nightly", "Soon"), ((string)end["owner"]!, (string)end["name"]!, (string)end["status"]!));
+    }
+
+    [Fact]
     public void What_comes_later_replaces_what_came_before_of_the_same_customer()
     {
         JsonNode report = Json(objects.Broken(1), objects.Working(1));

@@ -95,6 +95,24 @@ public sealed class ReportObjects : IDisposable
         Document("CredentialDocument", new { certificate = isCertificate, endsOn = DateTimeOffset.UtcNow.AddDays(daysLeft).AddMinutes(5).ToString("O"), name }),
         DateTimeOffset.UtcNow);
 
+    /// <summary>A test of the partner's application: one check failed, and a secret ends.</summary>
+    public object ApplicationTest(string? name, int daysLeft) => Make(
+        "PartnerApplicationTest",
+        null,
+        Document("CheckedDocument", new
+        {
+            applicationId = "11111111-0000-4000-8000-000000000000",
+            checks = new object[]
+            {
+                new { name = "SignIn", outcome = "Passed", message = "It signs in." },
+                new { name = "MultiTenant", outcome = "Failed", message = "It is for one tenant alone.", remedy = "Let it in everywhere." },
+            },
+            credentials = new[] { new { certificate = false, endsOn = DateTimeOffset.UtcNow.AddDays(daysLeft).AddMinutes(5).ToString("O"), name = "nightly" } },
+            displayName = name,
+            tenantId = Id(0),
+        }),
+        DateTimeOffset.UtcNow);
+
     /// <summary>What <c>-AsResult</c> writes.</summary>
     public object Result(int number, object? value, ErrorRecord? error = null) =>
         Make("PartnerResult", Request($"customer{number}.onmicrosoft.example"), Id(number), value, error);

@@ -41,6 +41,14 @@ public sealed class ShellTests
     }
 
     [Fact]
+    public void Modules_may_be_where_no_repository_is()
+    {
+        using TemporaryFolder folder = new();
+        ShellProcess run = ShellProcess.Run("'fine'", environment: new Dictionary<string, string> { ["PARTNERAUTH_MODULES"] = Path.Combine(folder.Path, "modules") });
+        Assert.Equal((0, "fine", ""), (run.ExitCode, run.Output.Trim(), run.Errors));
+    }
+
+    [Fact]
     public void A_script_gets_its_arguments_and_its_folder()
     {
         using TemporaryFolder folder = new();

@@ -37,7 +37,7 @@ public sealed partial class HostileViewTests : IDisposable
     [InlineData("Get-PartnerCustomer | Get-PartnerHeader -Scopes Graph -AsResult")]
     public void No_view_lets_an_escape_code_act(string command)
     {
-        foreach (string view in new[] { string.Empty, " | Format-List", " | Format-Table" })
+        foreach (string view in new[] { string.Empty, " | Format-List", " | Format-Table", " | Format-List *", " | Format-Table *" })
         {
             string shown = Own().Replace(session.Show($"({command}){view}"), string.Empty);
             Assert.NotEmpty(shown.Trim());
@@ -46,7 +46,7 @@ public sealed partial class HostileViewTests : IDisposable
             Assert.DoesNotContain('\u202e', shown);
 
             // What PowerShell itself takes out for this console is not what keeps another one safe.
-            Assert.DoesNotMatch(@"(?<!\?\[31m)red\?|(?<!\?\[5m)blink", shown);
+            Assert.DoesNotMatch(@"(?<!\[31m)red|(?<!\[5m)blink", shown);
         }
     }
 
@@ -56,7 +56,7 @@ public sealed partial class HostileViewTests : IDisposable
         string file = Path.GetTempFileName();
         File.WriteAllText(file, Scenario);
         session.Run("$own = Start-PartnerSandbox -Scenario $file", ("file", file)).AssertClean();
-        string shown = Own().Replace(session.Show("$own.Customers; $own.Customers | Format-List; $own.Customers | Format-Table"), string.Empty);
+        string shown = Own().Replace(session.Show("$own.Customers; $own.Customers | Format-List; $own.Customers | Format-Table; $own.Customers | Format-List *"), string.Empty);
         session.Run("Stop-PartnerSandbox -Sandbox $own").AssertClean();
         File.Delete(file);
         Assert.Contains("hostile", shown);

@@ -13,16 +13,16 @@ public sealed class Address
 
     internal Address(AddressDocument document)
     {
-        AddressLine1 = document.AddressLine1;
-        AddressLine2 = document.AddressLine2;
-        City = document.City;
-        Country = document.Country;
-        FirstName = document.FirstName;
-        LastName = document.LastName;
-        PhoneNumber = document.PhoneNumber;
-        PostalCode = document.PostalCode;
-        Region = document.Region;
-        State = document.State;
+        AddressLine1 = CleanText.Of(document.AddressLine1);
+        AddressLine2 = CleanText.Of(document.AddressLine2);
+        City = CleanText.Of(document.City);
+        Country = CleanText.Of(document.Country);
+        FirstName = CleanText.Of(document.FirstName);
+        LastName = CleanText.Of(document.LastName);
+        PhoneNumber = CleanText.Of(document.PhoneNumber);
+        PostalCode = CleanText.Of(document.PostalCode);
+        Region = CleanText.Of(document.Region);
+        State = CleanText.Of(document.State);
     }
 
     /// <summary>First line.</summary>

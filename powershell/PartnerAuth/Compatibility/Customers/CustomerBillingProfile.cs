@@ -12,14 +12,14 @@ public sealed class CustomerBillingProfile
 
     internal CustomerBillingProfile(BillingProfileDocument document)
     {
-        CompanyName = document.CompanyName;
+        CompanyName = CleanText.Of(document.CompanyName);
         Culture = document.Culture;
         DefaultAddress = document.DefaultAddress is null ? null : new Address(document.DefaultAddress);
-        Email = document.Email;
-        FirstName = document.FirstName;
+        Email = CleanText.Of(document.Email);
+        FirstName = CleanText.Of(document.FirstName);
         Id = document.Id;
         Language = document.Language;
-        LastName = document.LastName;
+        LastName = CleanText.Of(document.LastName);
     }
 
     /// <summary>Company name.</summary>

@@ -23,8 +23,9 @@ public sealed class PSCustomer
         CommerceId = document.CommerceId;
         Context = context;
         CustomerId = document.CustomerId;
-        Domain = document.Domain;
-        Name = document.Name;
+        Domain = CleanText.Of(document.Domain);
+        // Clean here and not in the views alone: Format-List * and Out-String show the property itself.
+        Name = CleanText.Of(document.Name);
         RelationshipToPartner = Relationship(document.RelationshipToPartner);
         Source = document.Sources.ToArray();
         TenantId = document.TenantId ?? document.CustomerId;
@@ -52,7 +53,7 @@ public sealed class PSCustomer
     /// <summary>The customer's domain.</summary>
     public string? Domain { get; set; }
 
-    /// <summary>The company's name, as the customer wrote it: it may hold anything.</summary>
+    /// <summary>The company's name as the customer wrote it, in one line and without control characters.</summary>
     public string? Name { get; set; }
 
     /// <summary>How the customer relates to the partner.</summary>

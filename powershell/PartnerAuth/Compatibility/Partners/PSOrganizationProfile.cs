@@ -14,12 +14,12 @@ public sealed class PSOrganizationProfile
 
     internal PSOrganizationProfile(ProfileDocument document, PartnerContext context)
     {
-        CompanyName = document.CompanyName;
+        CompanyName = CleanText.Of(document.CompanyName);
         Context = context;
         Culture = document.Culture;
         DefaultAddress = document.DefaultAddress is null ? null : new Address(document.DefaultAddress);
-        Domain = document.Domain;
-        Email = document.Email;
+        Domain = CleanText.Of(document.Domain);
+        Email = CleanText.Of(document.Email);
         Id = document.Id;
         Language = document.Language;
         TenantId = document.TenantId;

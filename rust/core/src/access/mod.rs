@@ -107,34 +107,13 @@ impl Goal {
     }
 }
 
-/// Looks at the way to a customer, in the caller's time.
-///
-/// # Errors
-/// Those of [`look`]. When the time is over, nobody could tell.
-pub async fn test(survey: &Survey, caller: &Caller<'_>, customer: &Tenant, goal: &Goal) -> Result<Access, Error> {
-    let looked = caller
-        .client
-        .within(caller.timeout, Box::pin(look(survey, caller, customer, goal)));
-    match looked.await {
-        Err(error) if error.kind() == ErrorKind::Timeout => {
-            let id = caller
-                .client
-                .discovery()
-                .known(&caller.account.cloud, customer)
-                .and_then(|t| t.id());
-            let step = Step::of_error(Rung::SignIn, Cause::Network, error);
-            Ok(whole(id, vec![step], goal.workloads()?))
-        }
-        looked => looked,
-    }
-}
-
-/// Looks at the way to a customer.
+/// Looks at the way to a customer, in the caller's time. The relationships of all customers, which whoever comes first
+/// reads, count towards nobody's.
 ///
 /// # Errors
 /// `InvalidInput` for an account that can't be used and a goal that can't be reached. What breaks the way is in its
-/// steps.
-async fn look(survey: &Survey, caller: &Caller<'_>, customer: &Tenant, goal: &Goal) -> Result<Access, Error> {
+/// steps. When the time is over, nobody could tell.
+pub async fn test(survey: &Survey, caller: &Caller<'_>, customer: &Tenant, goal: &Goal) -> Result<Access, Error> {
     let account = caller.account;
     account.check(caller.client.clock().unix())?;
     if account.access_token.is_some() {
@@ -145,7 +124,33 @@ async fn look(survey: &Survey, caller: &Caller<'_>, customer: &Tenant, goal: &Go
     }
     let workloads = goal.workloads()?;
     let home = survey.home(caller)?;
-    let mut standing = home::climb(&home, caller).await;
+    let (clock, start) = (caller.client.clock(), caller.client.clock().elapsed());
+    let standing = home::climb(&home, caller).await;
+    let left = caller.timeout.saturating_sub(clock.elapsed().saturating_sub(start));
+    if standing.token.is_some() && !account.is_app_only() {
+        survey.read_relationships(&home, caller).await;
+    }
+    let looked = look(survey, caller, customer, goal, (&home, standing), workloads.clone());
+    match caller.client.within_rest(left, caller.timeout, Box::pin(looked)).await {
+        Err(error) if error.kind() == ErrorKind::Timeout => {
+            let known = caller.client.discovery().known(&account.cloud, customer);
+            let step = Step::of_error(Rung::SignIn, Cause::Network, error);
+            Ok(whole(known.and_then(|t| t.id()), vec![step], workloads))
+        }
+        looked => looked,
+    }
+}
+
+/// Looks at the way to a customer, from the partner's own standing on.
+async fn look(
+    survey: &Survey,
+    caller: &Caller<'_>,
+    customer: &Tenant,
+    goal: &Goal,
+    (home, mut standing): (&Home, Standing),
+    workloads: Vec<Resource>,
+) -> Result<Access, Error> {
+    let account = caller.account;
     let resolved = match caller.resolve(customer).await {
         Ok(tenant) => tenant.id().ok_or_else(|| not_a_customer(customer))?,
         Err(error) if error.kind() == ErrorKind::InvalidInput => return Err(error),
@@ -160,7 +165,7 @@ async fn look(survey: &Survey, caller: &Caller<'_>, customer: &Tenant, goal: &Go
     }
     let look = Look {
         caller,
-        home: &home,
+        home,
         customer: Tenant::Id(resolved),
         id: resolved,
         user: standing.token.as_ref().and_then(|t| t.object_id.clone()),
@@ -170,7 +175,7 @@ async fn look(survey: &Survey, caller: &Caller<'_>, customer: &Tenant, goal: &Go
         return Ok(whole(Some(resolved), standing.steps, workloads));
     }
     if account.is_app_only() {
-        return Ok(look.alone(survey, standing, workloads).await);
+        return Ok(look.alone(standing, workloads).await);
     }
     Ok(look.delegated(survey, standing, workloads).await)
 }
@@ -214,10 +219,10 @@ impl Look<'_> {
     }
 
     /// The way of an application alone: GDAP has no part in it, and its consent there must give it roles of its own.
-    async fn alone(&self, survey: &Survey, standing: Standing, workloads: Vec<Resource>) -> Access {
+    async fn alone(&self, standing: Standing, workloads: Vec<Resource>) -> Access {
         let tokens = join_all(workloads.iter().map(|w| workload::token(self, *w))).await;
         let mut steps = standing.steps;
-        steps.push(home::delegation_of_application(survey, self, &workloads, &tokens).await);
+        steps.push(home::delegation_of_application(self, &workloads, &tokens).await);
         if !steps.iter().any(Step::stops) {
             let not_gdap = "It does not count for an application alone.";
             for rung in [Rung::Relationship, Rung::Assignment, Rung::Group] {

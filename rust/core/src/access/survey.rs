@@ -97,9 +97,29 @@ impl Survey {
         if self.alone {
             return Box::pin(relationships::of(caller, Some(customer))).await;
         }
-        let all = once(&home.relationships, async {
+        let all = self.all(home, caller).await?;
+        Ok(all.get(&customer).cloned().unwrap_or_default())
+    }
+
+    /// Reads the relationships of all customers where many are looked at; each page may take the caller's time.
+    pub(super) async fn read_relationships(&self, home: &Home, caller: &Caller<'_>) {
+        if !self.alone {
+            // Each customer's steps tell what came of it.
+            drop(self.all(home, caller).await);
+        }
+    }
+
+    /// The relationships of all customers, read once: a list that failed is not begun again for each of them.
+    async fn all(&self, home: &Home, caller: &Caller<'_>) -> Result<Arc<ByCustomer>, Error> {
+        let read = home.relationships.get_or_init(|| async {
+            let read = Box::pin(relationships::of(caller, None)).await;
+            if let Err(error) = &read {
+                caller.report.warning(format!(
+                    "The relationships with customers can't be read, so no customer's are known: {error}"
+                ));
+            }
             let mut by_customer = ByCustomer::new();
-            for one in Box::pin(relationships::of(caller, None)).await? {
+            for one in read? {
                 let customer = one.customer_id.as_deref().and_then(|id| Uuid::try_parse(id).ok());
                 if let Some(customer) = customer {
                     by_customer.entry(customer).or_default().push(one);
@@ -107,7 +127,7 @@ impl Survey {
             }
             Ok(Arc::new(by_customer))
         });
-        Ok(all.await?.get(&customer).cloned().unwrap_or_default())
+        read.await.clone()
     }
 }
 

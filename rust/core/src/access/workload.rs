@@ -11,7 +11,7 @@ use super::survey;
 use super::tenant::{is_of_consent, is_unlicensed};
 use crate::error::Error;
 use crate::graph::Graph;
-use crate::permissions::{self, EXCHANGE};
+use crate::permissions::{self, EXCHANGE, EXCHANGE_MANAGE};
 use crate::resource::Resource;
 use crate::scope::Scopes;
 use crate::token::Token;
@@ -19,8 +19,6 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What Exchange Online PowerShell needs (Partner Center, "Exchange Online PowerShell and GDAP").
-const EXCHANGE_MANAGE: &str = "Exchange.Manage";
 /// What lets a user act in Azure and in Teams administration.
 const IMPERSONATION: &str = "user_impersonation";
 /// What reads a tenant's organization (Microsoft Graph, "List organization").

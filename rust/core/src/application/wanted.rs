@@ -4,11 +4,8 @@ use crate::admin_consent::RedirectUri;
 use crate::client_id::ClientId;
 use crate::error::Error;
 use crate::manifest::{Manifest, WantedGrant, WantedPermission};
-use crate::permissions::{self, EXCHANGE, PARTNER_CENTER};
+use crate::permissions::{self, EXCHANGE, EXCHANGE_MANAGE, PARTNER_CENTER};
 use std::collections::BTreeSet;
-
-/// The permission of Exchange Online that both the registration and each customer's consent must have.
-pub const EXCHANGE_MANAGE: &str = "Exchange.Manage";
 
 /// The manifest as it is for the home tenant: Partner Center, which every partner's application asks tokens for, is among
 /// its services. Without a manifest, that alone.
