@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security;
+using System.Text.RegularExpressions;
 using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.Readme;
@@ -121,7 +122,8 @@ public sealed class RecipeTests : IDisposable
 
     private static string Script(string recipe) => DocsPage.Scripts(Page).Single(script => script.Heading == recipe).Text;
 
-    private RunResult Run(string recipe) => session.Run(Script(recipe).Replace(Mounted, folder.Path, StringComparison.Ordinal));
+    private RunResult Run(string recipe) => session.Run(
+        Regex.Replace(Script(recipe), Mounted + @"(/\S+)", path => $"'{folder.Path}{path.Groups[1].Value}'"));
 
     private void Set(string name, string value)
     {

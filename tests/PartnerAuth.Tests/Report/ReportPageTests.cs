@@ -191,7 +191,10 @@ public sealed class ReportPageTests(ReportObjects objects, Chromium chromium) : 
         await using Tab tab = await OpenAsync(string.Empty, objects.Working(1));
         const string Back = "getComputedStyle(document.body).backgroundColor";
         string light = await Value(tab, Back);
+        const string Changed = "new Promise(done => matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => done('changed')))";
+        await Value(tab, $"window.changed = {Changed}, 'listens'");
         await tab.SendAsync("Emulation.setEmulatedMedia", new() { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = "dark" }) });
+        Assert.Equal("changed", await Value(tab, "window.changed"));
         string dark = await Value(tab, Back);
         Assert.NotEqual(light, dark);
         Assert.Equal("Light theme", await Value(tab, "document.querySelector('#theme').textContent"));
