@@ -13,6 +13,8 @@ public sealed partial class PaperTests
     [MemberData(nameof(Packages.Modules), MemberType = typeof(Packages))]
     public void Every_crate_that_the_library_names_is_in_the_bill_of_materials(string module)
     {
+        // For another system both libraries and std are built in one go: each then holds more than it would by itself.
+        Assert.SkipUnless(Folders.Target == Path.Combine(Folders.Repository, "target"), "The libraries were not built for this machine's own system.");
         using JsonDocument bill = JsonDocument.Parse(Packages.Read(module, "sbom.cdx.json"));
         HashSet<string> listed = [.. Components(bill).Select(component => $"{Text(component, "name")} {Text(component, "version")}")];
         Assert.Superset(CratesInside(module), listed);
@@ -67,9 +69,6 @@ public sealed partial class PaperTests
             crates.UnionWith(CratePath().Matches(text).Select(match => $"{match.Groups["name"].Value} {match.Groups["version"].Value}"));
         }
 
-        // What cargo did not lock came with the standard library, where that is built together with ours.
-        string locked = File.ReadAllText(Path.Combine(Folders.Repository, "Cargo.lock")).ReplaceLineEndings("\n");
-        crates.RemoveWhere(crate => !locked.Contains($"name = \"{crate.Split(' ')[0]}\"\nversion = \"{crate.Split(' ')[1]}\"\n"));
         Assert.True(crates.Count > 10, $"too few paths were found to say anything: {string.Join(", ", crates)}");
         return crates;
     }
