@@ -1,5 +1,14 @@
 //! Where tokens outlive the process: a file of this machine, or a server that a fleet shares.
 
+mod forget;
+mod kept;
+mod obtain;
+mod record;
+pub mod seal;
+
+pub use kept::Kept;
+pub(crate) use obtain::Wanted;
+
 use futures_util::future::BoxFuture;
 use std::time::Duration;
 
