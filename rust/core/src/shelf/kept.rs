@@ -7,7 +7,6 @@ use crate::account::Account;
 use crate::cache::TokenKey;
 use crate::clock::Clock;
 use crate::report::Report;
-use crate::secret::Secret;
 use crate::tenant::Tenant;
 use crate::token::Token;
 use futures_util::FutureExt;

@@ -10,7 +10,6 @@ use crate::report::Report;
 use crate::scope::ScopeSet;
 use crate::tenant::Tenant;
 use crate::token::{Token, TokenRequest};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// The longest wait for another process that asks for the same token.
