@@ -149,9 +149,15 @@ impl Kept {
 
     /// Tells what the user has to know of the shelf.
     pub(crate) fn tell(&self, report: &dyn Report) {
-        if let Some(warning) = self.shelf.take_warning() {
+        if let Some(warning) = self.take_warning() {
             report.warning(warning);
         }
+    }
+
+    /// What the user has to know of the shelf and was not told yet.
+    #[must_use]
+    pub fn take_warning(&self) -> Option<String> {
+        self.shelf.take_warning()
     }
 
     fn name_of_line(&self, account: &Account, origin: &[u8]) -> RecordName {
