@@ -40,7 +40,7 @@ impl KeyStore for Keys {
 
 /// A folder, and the path of a file in a folder of its own below it.
 pub struct Home {
-    pub folder: TempDir,
+    _folder: TempDir,
     pub path: PathBuf,
 }
 
@@ -48,7 +48,7 @@ impl Home {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("PartnerAuth").join("tokens.kept");
-        Self { folder, path }
+        Self { _folder: folder, path }
     }
 
     /// The folder of the file, made beforehand.
