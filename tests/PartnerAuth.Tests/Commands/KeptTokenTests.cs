@@ -20,7 +20,7 @@ public sealed class KeptTokenTests : IDisposable
     private readonly SandboxProcess sandbox = SandboxProcess.WithScenario("""{ "customers": 2, "consented": true }""");
     private readonly TemporaryFolder folder = new();
 
-    private string File => Path.Combine(folder.Path, "tokens.kept");
+    private string KeptFile => Path.Combine(folder.Path, "tokens.kept");
 
     [Fact]
     public void A_later_process_asks_nobody_until_the_tokens_are_cleared()
@@ -33,7 +33,7 @@ public sealed class KeptTokenTests : IDisposable
         Assert.StartsWith("1 ", Run(Keep + "Clear-PartnerTokenCache; " + Ask));
         Assert.StartsWith("1 ", Run(Keep + "Clear-PartnerTokenCache -Tenant $customer; " + Ask));
         Assert.StartsWith("0 ", Run(Keep + Ask));
-        string bytes = Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(File));
+        string bytes = Encoding.Latin1.GetString(File.ReadAllBytes(KeptFile));
         Assert.All(
             ["eyJ", "partner-sandbox.", sandbox.Document.ClientSecret, sandbox.Document.Customers[0].TenantId],
             secret => Assert.DoesNotContain(secret, bytes));
@@ -64,16 +64,16 @@ public sealed class KeptTokenTests : IDisposable
     public void In_memory_switches_back_and_leaves_the_file_as_it_is()
     {
         Run(Keep + Ask);
-        byte[] before = System.IO.File.ReadAllBytes(File);
+        byte[] before = File.ReadAllBytes(KeptFile);
         Assert.StartsWith("1 ", Run(Keep + "Register-PartnerTokenCache -InMemory; " + Ask));
-        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+        Assert.Equal(before, File.ReadAllBytes(KeptFile));
     }
 
     [Fact]
     public void A_wrong_key_is_an_error_that_says_what_to_do_and_changes_nothing()
     {
         Run(Keep + Ask);
-        byte[] before = System.IO.File.ReadAllBytes(File);
+        byte[] before = File.ReadAllBytes(KeptFile);
         string told = Run("""
             try { Register-PartnerTokenCache -Persistent -EncryptionKey 'another long random text' -Path ./tokens.kept -ErrorAction Stop }
             catch { $_.FullyQualifiedErrorId; $_.Exception.Message; $_.ErrorDetails.RecommendedAction }
@@ -82,7 +82,7 @@ public sealed class KeptTokenTests : IDisposable
         Assert.Contains("another encryption key", told);
         Assert.Contains("-Path", told);
         Assert.DoesNotContain("random text", told);
-        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+        Assert.Equal(before, File.ReadAllBytes(KeptFile));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class KeptTokenTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere that folder is not named by HOME.");
         Run("Register-PartnerTokenCache -Persistent -EncryptionKey 'a long random text from a vault'; " + Ask);
-        Assert.True(System.IO.File.Exists(Path.Combine(folder.Path, ".local", "share", "PartnerAuth", "tokens.kept")));
+        Assert.True(File.Exists(Path.Combine(folder.Path, ".local", "share", "PartnerAuth", "tokens.kept")));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class KeptTokenTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A keyring of another system would keep the key of a test.");
         string told = Run("@(Register-PartnerTokenCache -Persistent -Path ./tokens.kept 3>&1).ForEach({ \"$_\" })");
-        if (System.IO.File.Exists(File))
+        if (File.Exists(KeptFile))
         {
             Assert.Empty(told);
         }

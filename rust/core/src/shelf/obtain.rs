@@ -64,11 +64,11 @@ impl PartnerClient {
     async fn obtain_kept(&self, kept: &Kept, wanted: &Wanted, report: &dyn Report) -> Result<Token, Error> {
         let name = kept.name(&wanted.key);
         kept.settled().await;
-        if let Some(token) = self.found(kept, wanted).await {
+        if let Some(token) = self.found(kept, wanted, report).await {
             return Ok(token);
         }
         let lease = kept.shelf().lease(name, LEASE_WAIT).await;
-        if let Some(token) = self.found(kept, wanted).await {
+        if let Some(token) = self.found(kept, wanted, report).await {
             return Ok(token);
         }
         if let Some(left) = kept.shelf().paused(name).await {
@@ -92,11 +92,16 @@ impl PartnerClient {
         }
     }
 
-    async fn found(&self, kept: &Kept, wanted: &Wanted) -> Option<Token> {
+    async fn found(&self, kept: &Kept, wanted: &Wanted, report: &dyn Report) -> Option<Token> {
         let least = wanted.least?;
         let token = kept.token(kept.name(&wanted.key), self.clock()).await?;
         let life = self.life(&token);
-        (life >= least && !life.is_zero()).then_some(token)
+        if life < least || life.is_zero() {
+            return None;
+        }
+        let (tenant, id) = (&wanted.tenant, &token.correlation_id);
+        report.verbose(format!("The token for {tenant} was kept, correlation id {id}"));
+        Some(token)
     }
 
     async fn redeem(&self, wanted: &Wanted, report: &dyn Report) -> Result<Token, Error> {

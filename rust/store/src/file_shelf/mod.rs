@@ -127,26 +127,29 @@ impl Inner {
 
     /// Reads, changes and writes the file while no other process does.
     fn apply(&self, changes: Vec<Change>) {
-        if self.lock(&self.rests).is_some_and(|until| Instant::now() < until) {
+        if locked(&self.rests).is_some_and(|until| Instant::now() < until) {
             return;
         }
         if let Err(unusable) = self.try_apply(changes) {
             self.warn(&unusable);
-            *self.lock(&self.rests) = Some(Instant::now() + self.waits.rest);
+            *locked(&self.rests) = Some(Instant::now() + self.waits.rest);
         }
     }
 
     fn try_apply(&self, changes: Vec<Change>) -> Result<(), Unusable> {
         let _lock = self.place.lock(self.waits.lock)?.ok_or(Unusable::Busy)?;
-        let mut seen = self.seen();
-        match self.refresh(&mut seen) {
-            Err(Unusable::Fault(fault)) => {
-                self.set_aside(fault.text())?;
-                *seen = self.empty();
+        let mut content = {
+            let mut seen = self.seen();
+            match self.refresh(&mut seen) {
+                Err(Unusable::Fault(fault)) => {
+                    self.set_aside(fault.text())?;
+                    *seen = self.empty();
+                }
+                refreshed => refreshed?,
             }
-            refreshed => refreshed?,
-        }
-        let mut content = seen.clone();
+            // Who reads meanwhile does not wait for the disk.
+            seen.clone()
+        };
         for change in changes {
             match change {
                 Change::Put(own, record) => content.put(own, record),
@@ -154,7 +157,7 @@ impl Inner {
             }
         }
         self.write(&mut content)?;
-        *seen = content;
+        *self.seen() = content;
         Ok(())
     }
 
@@ -198,19 +201,19 @@ impl Inner {
     }
 
     fn say(&self, text: String) {
-        let mut warnings = self.lock(&self.warnings);
+        let mut warnings = locked(&self.warnings);
         if warnings.told.insert(text.clone()) {
             warnings.waiting.push(text);
         }
     }
 
     fn seen(&self) -> MutexGuard<'_, Content> {
-        self.lock(&self.seen)
+        locked(&self.seen)
     }
+}
 
-    fn lock<'a, T>(&self, mutex: &'a Mutex<T>) -> MutexGuard<'a, T> {
-        mutex.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Reads a file to its end, unless it is longer than any that was written.
@@ -272,7 +275,7 @@ impl Shelf for FileShelf {
     }
 
     fn take_warning(&self) -> Option<String> {
-        let mut warnings = self.0.lock(&self.0.warnings);
+        let mut warnings = locked(&self.0.warnings);
         let waiting = std::mem::take(&mut warnings.waiting);
         (!waiting.is_empty()).then(|| waiting.join(" "))
     }

@@ -7,7 +7,7 @@ use partner_auth::shelf::seal::{self, Seal};
 use partner_auth::{Error, ErrorKind, Secret};
 use ring::rand::{SecureRandom, SystemRandom};
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf, Prefix};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -129,9 +129,23 @@ fn opened(place: Place, wanted: &Wanted<'_>) -> Result<Opening, Failure> {
             *inner.seen() = content;
         }
     }
+    if is_remote(&wanted.path) {
+        inner.say(format!(
+            "The file of kept tokens {} is on another machine, where locks can't be relied on: name one on a disk of this machine.",
+            inner.place.display()
+        ));
+    }
     lease::clean(&inner);
     drop(lock);
     Ok(Opening::Kept(FileShelf(Arc::new(inner)), seal))
+}
+
+/// True for a path on a network drive, as far as its name tells.
+fn is_remote(path: &Path) -> bool {
+    let Some(Component::Prefix(prefix)) = path.components().next() else {
+        return false;
+    };
+    matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
 }
 
 fn unusable(problem: super::Unusable) -> Failure {
