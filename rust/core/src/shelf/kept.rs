@@ -99,14 +99,14 @@ impl Kept {
         let now = clock.unix();
         let token = token.and_then(|token| {
             let life = token.life(now, clock.elapsed());
-            let sealed = self.seal.seal(name, &*record::of_token(token, now)?)?;
+            let sealed = self.seal.seal(name, &record::of_token(token, now)?)?;
             (!life.is_zero()).then_some((sealed, life))
         });
         let line = account.refresh_token.as_ref().and_then(|line| {
             let known = line.known();
             let name = self.name_of_line(account, line.origin().bytes());
             let issued_on = known.issued_on?;
-            let sealed = self.seal.seal(name, &*record::of_line(&known.newest, issued_on)?)?;
+            let sealed = self.seal.seal(name, &record::of_line(&known.newest, issued_on)?)?;
             Some((name, sealed))
         });
         let line = async {

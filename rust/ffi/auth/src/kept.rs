@@ -46,7 +46,7 @@ fn kept(start: &CacheKeepStart) -> Result<Option<String>> {
     })?;
     Ok(match opening {
         Opening::Kept(shelf, seal) => {
-            let kept = Kept::new(Arc::new(shelf), seal);
+            let kept = Kept::new(Arc::new(shelf), *seal);
             let warning = kept.take_warning();
             client().keep(Some(Arc::new(kept)));
             warning

@@ -43,7 +43,7 @@ pub struct Wanted<'a> {
 /// How it went.
 pub enum Opening {
     /// Tokens are kept.
-    Kept(FileShelf, Seal),
+    Kept(FileShelf, Box<Seal>),
     /// They are kept in memory alone; the sentence says why.
     Unusable(String),
 }
@@ -137,7 +137,7 @@ fn opened(place: Place, wanted: &Wanted<'_>) -> Result<Opening, Failure> {
     }
     lease::clean(&inner);
     drop(lock);
-    Ok(Opening::Kept(FileShelf(Arc::new(inner)), seal))
+    Ok(Opening::Kept(FileShelf(Arc::new(inner)), Box::new(seal)))
 }
 
 /// True for a path on a network drive, as far as its name tells.

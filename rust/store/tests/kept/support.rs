@@ -96,7 +96,7 @@ pub fn open_with(path: &Path, passphrase: Option<&str>, keys: &Keys, waits: Wait
 
 pub fn kept(opening: Opening) -> (FileShelf, Seal) {
     match opening {
-        Opening::Kept(shelf, seal) => (shelf, seal),
+        Opening::Kept(shelf, seal) => (shelf, *seal),
         Opening::Unusable(why) => panic!("{why}"),
     }
 }
