@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use support::shelf::MemoryShelf;
 use support::{
-    CUSTOMER, Notes, Reply, Server, TestClock, account, client, graph, http, http_with, refresh_token, token, token_body,
+    CUSTOMER, Notes, Reply, Server, TestClock, account, client, graph, http, http_with, refresh_token, token,
+    token_body,
 };
 use tokio::sync::Notify;
 
@@ -55,7 +56,10 @@ async fn what_one_process_got_another_one_has_without_asking() {
     assert_eq!(kept.token.expires_on, got.token.expires_on);
     assert_eq!(kept.token.details, got.token.details);
     assert_eq!(kept.token.correlation_id, got.token.correlation_id);
-    assert!(second.cached(&again(&request)).is_some(), "and from then on from its memory");
+    assert!(
+        second.cached(&again(&request)).is_some(),
+        "and from then on from its memory"
+    );
     assert_eq!(server.count(), 1);
 }
 
@@ -75,11 +79,17 @@ async fn tokens_of_an_application_alone_are_kept_too_and_nothing_of_another_key_
     let mut other = request.clone();
     other.tenant = Tenant::parse(OTHER).unwrap();
     assert_eq!(text(&second, &other, &notes).await, "t2");
-    assert_eq!(text(&second, &graph(&account(&server.cloud()), CUSTOMER), &notes).await, "t3");
+    assert_eq!(
+        text(&second, &graph(&account(&server.cloud()), CUSTOMER), &notes).await,
+        "t3"
+    );
     // Another secret opens nothing of it.
     let (third, _, notes) = client();
     let seal = partner_auth::shelf::seal::Seal::new(&[8; 32]).unwrap();
-    third.keep(Some(Arc::new(partner_auth::shelf::Kept::new(Arc::new(shelf.clone()), seal))));
+    third.keep(Some(Arc::new(partner_auth::shelf::Kept::new(
+        Arc::new(shelf.clone()),
+        seal,
+    ))));
     assert_eq!(text(&third, &request, &notes).await, "t4");
 }
 
@@ -92,7 +102,11 @@ async fn a_kept_token_lives_as_long_as_is_asked_and_is_judged_by_the_wall_clock(
     text(&first, &request, &notes).await;
     let (second, clock, notes) = process(&shelf);
     clock.advance(Duration::from_secs(2701));
-    assert_eq!(text(&second, &again(&request), &notes).await, "t1", "its life was too short");
+    assert_eq!(
+        text(&second, &again(&request), &notes).await,
+        "t1",
+        "its life was too short"
+    );
     let (third, clock, notes) = process(&shelf);
     clock.advance(Duration::from_secs(2701));
     assert_eq!(text(&third, &again(&request), &notes).await, "t1");
@@ -121,7 +135,10 @@ async fn a_clock_that_was_set_back_makes_no_old_token_young() {
 async fn the_newest_refresh_token_is_on_the_shelf_before_the_access_token_is_handed_out() {
     let body = |n: usize| {
         let name = format!("partner-sandbox.rotated-{n}");
-        http(200, &token_body(&format!("t{n}"), 3600).replace("partner-sandbox.next", &name))
+        http(
+            200,
+            &token_body(&format!("t{n}"), 3600).replace("partner-sandbox.next", &name),
+        )
     };
     let server = Server::start(move |_, n| body(n)).await;
     let shelf = MemoryShelf::default();
@@ -134,8 +151,16 @@ async fn the_newest_refresh_token_is_on_the_shelf_before_the_access_token_is_han
     let mut other = again(&request);
     other.tenant = Tenant::parse(OTHER).unwrap();
     let acquired = second.acquire(&other, notes.clone()).await.unwrap();
-    assert!(server.request(0).contains("refresh_token=partner-sandbox.canary-refresh"));
-    assert!(server.request(1).contains("refresh_token=partner-sandbox.rotated-0"), "{}", server.request(1));
+    assert!(
+        server
+            .request(0)
+            .contains("refresh_token=partner-sandbox.canary-refresh")
+    );
+    assert!(
+        server.request(1).contains("refresh_token=partner-sandbox.rotated-0"),
+        "{}",
+        server.request(1)
+    );
     assert_eq!(acquired.refresh_token.unwrap().expose(), "partner-sandbox.rotated-1");
     // And the first one takes over what is newer than its own.
     clock.advance(Duration::from_secs(1));
@@ -148,7 +173,11 @@ async fn the_newest_refresh_token_is_on_the_shelf_before_the_access_token_is_han
     mine.force_refresh = true;
     clock.advance(Duration::from_secs(1));
     text(&first, &mine, &notes).await;
-    assert!(server.request(3).contains("refresh_token=partner-sandbox.rotated-2"), "{}", server.request(3));
+    assert!(
+        server.request(3).contains("refresh_token=partner-sandbox.rotated-2"),
+        "{}",
+        server.request(3)
+    );
 }
 
 #[tokio::test]
@@ -200,7 +229,11 @@ async fn a_dropped_tenant_is_gone_from_the_shelf_and_others_stay() {
     later.advance(Duration::from_secs(1));
     assert_eq!(text(&second, &again(&other), &notes).await, "t1");
     assert_eq!(text(&second, &again(&one), &notes).await, "t2");
-    assert_eq!(text(&first, &one, &notes).await, "t2", "what was asked for after the drop is shared again");
+    assert_eq!(
+        text(&first, &one, &notes).await,
+        "t2",
+        "what was asked for after the drop is shared again"
+    );
 }
 
 #[tokio::test]
@@ -329,5 +362,8 @@ async fn a_shelf_may_be_taken_away_and_its_warning_is_told_once() {
     assert_eq!(shelf.count(), count);
     let records: Vec<u8> = shelf.records.lock().unwrap().values().flatten().copied().collect();
     let all = String::from_utf8_lossy(&records);
-    assert!(!all.contains("partner-sandbox") && !all.contains("access_token"), "a record is not sealed");
+    assert!(
+        !all.contains("partner-sandbox") && !all.contains("access_token"),
+        "a record is not sealed"
+    );
 }

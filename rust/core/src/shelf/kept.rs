@@ -78,7 +78,9 @@ impl Kept {
     pub(crate) async fn adopt_line(&self, account: &Account) {
         let Some(line) = &account.refresh_token else { return };
         let name = self.name_of_line(account, line.origin().bytes());
-        let Some(sealed) = self.shelf.read(name).await else { return };
+        let Some(sealed) = self.shelf.read(name).await else {
+            return;
+        };
         let Some((newest, issued_on)) = self.seal.open(name, sealed).and_then(|plain| record::line(&plain)) else {
             return;
         };
@@ -163,8 +165,10 @@ impl Kept {
     fn name_of_line(&self, account: &Account, origin: &[u8]) -> RecordName {
         let client_id = account.client_id.to_string();
         let login = account.cloud.login().as_bytes();
-        self.seal
-            .name(&[b"", b"refresh tokens"], &[b"refresh token", login, client_id.as_bytes(), origin])
+        self.seal.name(
+            &[b"", b"refresh tokens"],
+            &[b"refresh token", login, client_id.as_bytes(), origin],
+        )
     }
 
     fn dropped(&self) -> MutexGuard<'_, Dropped> {

@@ -116,7 +116,13 @@ pub(super) fn token(record: &[u8], clock: &dyn Clock) -> Option<Loaded> {
 /// Writes the newest refresh token of a line.
 pub(super) fn of_line(newest: &Secret, issued_on: i64) -> Option<Zeroizing<Vec<u8>>> {
     let refresh_token = newest.expose();
-    write(&KeptLine { refresh_token, issued_on }, refresh_token.len())
+    write(
+        &KeptLine {
+            refresh_token,
+            issued_on,
+        },
+        refresh_token.len(),
+    )
 }
 
 /// Reads the newest refresh token of a line, and when the service issued it.

@@ -199,10 +199,7 @@ mod tests {
         let name = seal.name(&[b"tenant"], &[b"a"]);
         let sealed = seal.seal(name, TOKEN).unwrap();
         assert!(other.open(name, sealed.clone()).is_none());
-        for name in [
-            seal.name(&[b"tenant"], &[b"b"]),
-            seal.name(&[b"other"], &[b"a"]),
-        ] {
+        for name in [seal.name(&[b"tenant"], &[b"b"]), seal.name(&[b"other"], &[b"a"])] {
             assert!(seal.open(name, sealed.clone()).is_none());
         }
         // Under the id of the right key, so that the cipher alone refuses it.

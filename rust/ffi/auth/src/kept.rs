@@ -23,7 +23,10 @@ pub fn keep(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
             Ok(Ok(None)) => event::event(&OperationEvent::of(EventKind::Result, None)),
             Ok(Ok(Some(warning))) => said(EventKind::Warning, warning),
             Ok(Err(error)) => failed(None, &error),
-            Err(_) => failed(None, &Error::internal("Opening the file of kept tokens ended in a defect.")),
+            Err(_) => failed(
+                None,
+                &Error::internal("Opening the file of kept tokens ended in a defect."),
+            ),
         })
     })?;
     operation.finish();

@@ -2,9 +2,7 @@
 
 use crate::bulk;
 use crate::client::{Events, client};
-use crate::documents::{
-    EventKind, InspectStart, OperationEvent, TokenDocument, TokenItem, TokenStart,
-};
+use crate::documents::{EventKind, InspectStart, OperationEvent, TokenDocument, TokenItem, TokenStart};
 use crate::failure::{ended, failed};
 use crate::{convert, environment};
 use partner_auth::claims::Claims;

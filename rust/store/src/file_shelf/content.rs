@@ -285,7 +285,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let read = Content::decode(&content().encode()).unwrap();
-        assert_eq!((read.key_id, read.salt, read.stamp, read.clock), ([1; 8], [2; 16], [3; 16], 2));
+        assert_eq!(
+            (read.key_id, read.salt, read.stamp, read.clock),
+            ([1; 8], [2; 16], [3; 16], 2)
+        );
         assert_eq!(read.get(name(1, 1)).unwrap().sealed.len(), 40);
         assert!(read.get(name(1, 2)).is_none());
         assert_eq!(read.dropped, content().dropped);
@@ -295,7 +298,11 @@ mod tests {
     fn every_cut_and_every_flipped_bit_is_seen() {
         let bytes = content().encode();
         for length in 0..bytes.len() {
-            assert_eq!(Content::decode(&bytes[..length]).unwrap_err(), Fault::Damaged, "{length} bytes");
+            assert_eq!(
+                Content::decode(&bytes[..length]).unwrap_err(),
+                Fault::Damaged,
+                "{length} bytes"
+            );
         }
         for bit in 0..bytes.len() * 8 {
             let mut changed = bytes.clone();

@@ -135,7 +135,9 @@ fn is_named(_: &File, _: &Path) -> bool {
 
 /// Takes away what processes left behind that were ended; what is in use is locked and stays.
 pub(super) fn clean(inner: &Inner) {
-    let Ok(entries) = std::fs::read_dir(folder(inner)) else { return };
+    let Ok(entries) = std::fs::read_dir(folder(inner)) else {
+        return;
+    };
     for entry in entries.flatten() {
         let age = entry.metadata().and_then(|found| found.modified());
         let is_stale = age.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > STALE));

@@ -56,7 +56,10 @@ pub enum Opening {
 pub fn open(wanted: &Wanted<'_>) -> Result<Opening, Error> {
     let Some(place) = Place::new(&wanted.path) else {
         return Err(Error::input(
-            format!("'{}' names no file.", partner_auth::error::clean(&wanted.path.display().to_string())),
+            format!(
+                "'{}' names no file.",
+                partner_auth::error::clean(&wanted.path.display().to_string())
+            ),
             "Give the path of a file in a folder of yours.",
         ));
     };

@@ -118,7 +118,10 @@ impl Place {
     /// its process.
     pub(super) fn lock(&self, wait: Duration) -> Result<Option<File>, Trouble> {
         let mut options = OpenOptions::new();
-        let file = open_private(&self.beside(".lock"), options.read(true).write(true).create(true).truncate(false))?;
+        let file = open_private(
+            &self.beside(".lock"),
+            options.read(true).write(true).create(true).truncate(false),
+        )?;
         let began = Instant::now();
         loop {
             match file.try_lock() {

@@ -3,7 +3,10 @@
 use crate::support::{HOUR, Keys, PASSPHRASE, kept, name, open_with, write};
 use futures_util::future::join_all;
 use partner_auth::shelf::{Kept, Shelf};
-use partner_auth::{Account, ClientCredential, ClientId, Cloud, PartnerClient, RefreshToken, Scopes, Secret, Silent, Tenant, TokenRequest};
+use partner_auth::{
+    Account, ClientCredential, ClientId, Cloud, PartnerClient, RefreshToken, Scopes, Secret, Silent, Tenant,
+    TokenRequest,
+};
 use partner_store::file_shelf::Waits;
 use serde_json::Value;
 use std::path::Path;
@@ -25,7 +28,13 @@ pub fn command(work: &str, path: &Path, with: &str) -> Command {
 
 /// The arguments that make this program do what a child does.
 pub fn arguments() -> [&'static str; 5] {
-    ["--exact", "child::the_work_of_a_child", "--ignored", "--nocapture", "--quiet"]
+    [
+        "--exact",
+        "child::the_work_of_a_child",
+        "--ignored",
+        "--nocapture",
+        "--quiet",
+    ]
 }
 
 #[tokio::test]

@@ -44,7 +44,12 @@ async fn after(home: &Home) -> String {
     let record = read(&shelf, 1).await.unwrap_or_default();
     write(&shelf, 2, "later").await;
     assert_eq!(read(&shelf, 2).await.as_deref(), Some("later"));
-    assert!(shelf.lease(crate::support::name(1), std::time::Duration::ZERO).await.is_some());
+    assert!(
+        shelf
+            .lease(crate::support::name(1), std::time::Duration::ZERO)
+            .await
+            .is_some()
+    );
     assert_eq!(shelf.take_warning(), None);
     assert!(home.aside().is_empty());
     record
@@ -72,12 +77,21 @@ async fn whoever_is_killed_at_any_system_call_of_a_write_leaves_the_old_record_o
         calls += 1;
         assert!(calls < 100, "it never ends");
     }
-    assert!(calls >= 6, "{calls} calls: unlink, open, write, fsync, close and rename at least");
+    assert!(
+        calls >= 6,
+        "{calls} calls: unlink, open, write, fsync, close and rename at least"
+    );
     for call in ["openat", "fsync", "close"] {
-        assert!(is_killed(&format!("inject={call}:signal=KILL"), None).await, "{call} of the folder");
+        assert!(
+            is_killed(&format!("inject={call}:signal=KILL"), None).await,
+            "{call} of the folder"
+        );
     }
     for (call, ending) in [("flock", ".lock"), ("close", ".lock"), ("read", ""), ("openat", "")] {
-        assert!(is_killed(&format!("inject={call}:signal=KILL"), Some(ending)).await, "{call} of {ending:?}");
+        assert!(
+            is_killed(&format!("inject={call}:signal=KILL"), Some(ending)).await,
+            "{call} of {ending:?}"
+        );
     }
 }
 
@@ -116,7 +130,11 @@ async fn a_disk_that_is_full_or_broken_costs_nothing_that_was_there() {
         let new = home.beside(".new");
         // The child writes in vain, and ends well.
         let output = traced(&home, &format!("inject={call}:error={error}"), &[&new]);
-        assert!(output.status.success(), "{call} {error}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{call} {error}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         assert_eq!(after(&home).await, "old", "{call} {error}");
         assert!(!new.exists(), "{call} {error}");
     }

@@ -54,7 +54,10 @@ async fn a_keyring_that_lost_its_key_sets_the_file_aside_and_says_so() {
     keys.keys.lock().unwrap().clear();
     let (second, _) = kept(open(&home.path, None, &keys).unwrap());
     let warning = second.take_warning().unwrap();
-    assert!(warning.contains("has no more") && warning.contains(".aside-"), "{warning}");
+    assert!(
+        warning.contains("has no more") && warning.contains(".aside-"),
+        "{warning}"
+    );
     assert_eq!(home.aside(), [before]);
     assert_eq!(read(&second, 1).await, None);
     write(&second, 1, "two").await;
@@ -89,7 +92,9 @@ async fn a_wrong_key_is_an_error_and_changes_nothing() {
         (None, "is kept with an encryption key"),
         (Some("short"), "fewer than 16"),
     ] {
-        let Err(error) = open(&home.path, passphrase, &keys) else { panic!("{says}") };
+        let Err(error) = open(&home.path, passphrase, &keys) else {
+            panic!("{says}")
+        };
         assert!(error.to_string().contains(says), "{error}");
         assert!(!error.to_string().contains("passphrase of length"));
     }
@@ -97,7 +102,9 @@ async fn a_wrong_key_is_an_error_and_changes_nothing() {
     assert!(home.aside().is_empty());
     let other = Home::new();
     drop(open(&other.path, None, &keys).unwrap());
-    let Err(error) = open(&other.path, Some(PASSPHRASE), &keys) else { panic!("a file of the keyring") };
+    let Err(error) = open(&other.path, Some(PASSPHRASE), &keys) else {
+        panic!("a file of the keyring")
+    };
     assert!(error.to_string().contains("keyring"), "{error}");
 }
 
@@ -179,7 +186,12 @@ async fn a_link_a_second_name_and_a_file_for_others_are_refused_and_left_alone()
     write(&shelf, 1, "one").await;
     let before = fs::read(&target.path).unwrap();
     for ending in ["", ".lock"] {
-        for (kind, says) in [("symlink", "link"), ("hard link", "second name"), ("folder", "no file"), ("mode", "others")] {
+        for (kind, says) in [
+            ("symlink", "link"),
+            ("hard link", "second name"),
+            ("folder", "no file"),
+            ("mode", "others"),
+        ] {
             let home = Home::made();
             let place = home.beside(ending);
             match kind {
@@ -229,7 +241,9 @@ fn a_place_that_cannot_be_is_memory_alone_and_a_path_that_is_none_is_an_error() 
     let why = why(open(&below, Some(PASSPHRASE), &Keys::default()).unwrap());
     assert!(why.contains("memory alone"), "{why}");
     for path in ["", "tokens.kept", "/", "folder/tokens.kept"] {
-        let Err(error) = open(Path::new(path), Some(PASSPHRASE), &Keys::default()) else { panic!("{path:?}") };
+        let Err(error) = open(Path::new(path), Some(PASSPHRASE), &Keys::default()) else {
+            panic!("{path:?}")
+        };
         assert!(error.to_string().contains("names no file"), "{error}");
     }
 }

@@ -57,7 +57,13 @@ async fn processes_that_want_the_same_fifty_tokens_ask_once_for_each() {
     // A token of the sandbox is a JSON web token, and its secrets carry a mark.
     let bytes = fs::read(&home.path).unwrap();
     let document = sandbox.document();
-    for secret in ["eyJ", "partner-sandbox.", &document.client_secret, &document.customers[0].tenant_id, "graph.microsoft.com"] {
+    for secret in [
+        "eyJ",
+        "partner-sandbox.",
+        &document.client_secret,
+        &document.customers[0].tenant_id,
+        "graph.microsoft.com",
+    ] {
         let is_there = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
         assert!(!is_there, "{secret} is in the file");
     }
@@ -68,7 +74,9 @@ async fn processes_that_want_the_same_fifty_tokens_ask_once_for_each() {
 async fn no_record_of_any_process_is_lost() {
     let home = Home::new();
     let all = tokio::task::spawn_blocking(move || {
-        end((0..processes()).map(|n| start("records", &home, &n.to_string())).collect());
+        end((0..processes())
+            .map(|n| start("records", &home, &n.to_string()))
+            .collect());
         home
     });
     let home = all.await.unwrap();

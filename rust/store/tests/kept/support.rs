@@ -1,9 +1,9 @@
 //! What the tests share: a folder, keys, and a shelf in it.
 
+use partner_auth::Error;
 use partner_auth::Secret;
 use partner_auth::shelf::seal::Seal;
 use partner_auth::shelf::{RecordName, Shelf};
-use partner_auth::Error;
 use partner_store::FileShelf;
 use partner_store::file_shelf::{self, KeyStore, Opening, Waits, Wanted};
 use std::collections::HashMap;
@@ -66,7 +66,11 @@ impl Home {
     pub fn aside(&self) -> Vec<Vec<u8>> {
         let entries = std::fs::read_dir(self.path.parent().unwrap()).unwrap().flatten();
         let is_aside = |path: &PathBuf| path.to_string_lossy().contains(".aside-");
-        entries.map(|e| e.path()).filter(is_aside).map(|p| std::fs::read(p).unwrap()).collect()
+        entries
+            .map(|e| e.path())
+            .filter(is_aside)
+            .map(|p| std::fs::read(p).unwrap())
+            .collect()
     }
 
     pub fn open(&self) -> (FileShelf, Seal) {

@@ -9,7 +9,11 @@ use std::time::{Duration, Instant};
 
 /// Holds a lock as another process does: it is the open file's, and not the process's.
 fn held(home: &Home) -> File {
-    let file = File::options().read(true).write(true).open(home.beside(".lock")).unwrap();
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .open(home.beside(".lock"))
+        .unwrap();
     file.lock().unwrap();
     file
 }
@@ -24,7 +28,11 @@ async fn who_is_waited_for_too_long_is_gone_without_and_told_once() {
     write(&shelf, 1, "three").await;
     assert!(shelf.take_warning().unwrap().contains("too long"));
     assert_eq!(shelf.take_warning(), None);
-    assert_eq!(read(&shelf, 1).await.as_deref(), Some("one"), "what is there can be read meanwhile");
+    assert_eq!(
+        read(&shelf, 1).await.as_deref(),
+        Some("one"),
+        "what is there can be read meanwhile"
+    );
     let why = why(open(&home.path, Some(PASSPHRASE), &Keys::default()).unwrap());
     assert!(why.contains("too long"), "{why}");
     drop(other);
@@ -68,7 +76,11 @@ async fn one_process_at_a_time_may_ask_for_a_record_and_others_for_theirs() {
     assert!(!waiting.is_finished());
     drop(lease);
     assert!(waiting.await.unwrap().is_some());
-    assert_eq!(fs::read_dir(home.beside(".leases")).unwrap().count(), 0, "nothing is left behind");
+    assert_eq!(
+        fs::read_dir(home.beside(".leases")).unwrap().count(),
+        0,
+        "nothing is left behind"
+    );
 }
 
 #[tokio::test]
@@ -91,11 +103,15 @@ async fn what_was_leased_before_a_drop_is_not_kept_after_it() {
     let (second, _) = home.open();
     let lease = first.lease(name(1), Duration::ZERO).await.unwrap();
     second.remove(Some(name(1).group)).await;
-    first.write(name(1), b"old".to_vec(), Duration::from_secs(60), lease.fence()).await;
+    first
+        .write(name(1), b"old".to_vec(), Duration::from_secs(60), lease.fence())
+        .await;
     assert_eq!(read(&second, 1).await, None);
     drop(lease);
     let lease = first.lease(name(1), Duration::ZERO).await.unwrap();
-    first.write(name(1), b"new".to_vec(), Duration::from_secs(60), lease.fence()).await;
+    first
+        .write(name(1), b"new".to_vec(), Duration::from_secs(60), lease.fence())
+        .await;
     assert_eq!(read(&second, 1).await.as_deref(), Some("new"));
 }
 
