@@ -477,6 +477,19 @@ internal sealed class CacheClearStart
     public string? Tenant { get; set; }
 }
 
+/// <summary>Starts <c>token_cache_keep</c>.</summary>
+[DataContract]
+internal sealed class CacheKeepStart
+{
+    /// <summary>Secret id of what its key is made from; a key in this system's keyring when left out.</summary>
+    [DataMember(Name = "encryptionKey", EmitDefaultValue = false)]
+    public ulong? EncryptionKey { get; set; }
+
+    /// <summary>The whole path of the file; memory alone when left out.</summary>
+    [DataMember(Name = "path", EmitDefaultValue = false)]
+    public string? Path { get; set; }
+}
+
 /// <summary>A certificate that was read.</summary>
 [DataContract]
 internal sealed class CertificateDocument

@@ -246,6 +246,11 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int TokenCacheClear(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Starts keeping tokens in a file as well, or in memory alone: a <c>CacheKeepStart</c>. Nobody is asked.</summary>
+    [DllImport(Library, EntryPoint = "pa_token_cache_keep", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int TokenCacheKeep(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Writes the token of a <c>TokenItem</c> into the buffer as a row of fields, if it is in the cache; <c>written</c> says how long the row is. <c>End</c> says that an operation has to be started for it.</summary>
     [DllImport(Library, EntryPoint = "pa_token_cached", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

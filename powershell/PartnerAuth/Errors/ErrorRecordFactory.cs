@@ -132,19 +132,6 @@ internal static class ErrorRecordFactory
     internal static ErrorRecord UnreadableFile(string path, string why, string remedy) =>
         InvalidInput($"{GivenText.OneLine(path)}: {GivenText.OneLine(why)}", remedy, path);
 
-    /// <summary>A cache that outlives the process was asked for, and there is none.</summary>
-    internal static ErrorRecord NoPersistentCache()
-    {
-        const string Text = "There is no persistent token cache: this version keeps tokens in memory only.";
-        ErrorRecord record = new(
-            new PSNotSupportedException(Text), "PersistentCacheNotAvailable", ErrorCategory.NotImplemented, null);
-        return Advised(
-            record,
-            Text,
-            "Keep the refresh token in your vault and give it to Connect-PartnerCenter in each session; "
-            + "Register-PartnerTokenCache -InMemory runs without an error.");
-    }
-
     /// <summary>The native library refused a call: the input can't be read, or there is a defect.</summary>
     internal static ErrorRecord From(NativeException refused, object? target = null)
     {

@@ -34,6 +34,34 @@ pub struct TokenKey {
     generation: u64,
 }
 
+impl TokenKey {
+    /// Whose it is.
+    pub(crate) fn tenant(&self) -> &str {
+        &self.tenant
+    }
+
+    /// All that it depends on but the count of drops, which each process has its own of.
+    pub(crate) fn all_but_drops(&self) -> Vec<u8> {
+        let hash = |fingerprint: &Option<Fingerprint>| fingerprint.map_or_else(Vec::new, |f| f.bytes().to_vec());
+        let (client_id, credential) = (self.client_id.to_string(), hash(&self.credential));
+        let refresh_token = hash(&self.refresh_token);
+        let parts: [&[u8]; 6] = [
+            self.login.as_bytes(),
+            self.tenant.as_bytes(),
+            client_id.as_bytes(),
+            &credential,
+            &refresh_token,
+            self.scopes.as_bytes(),
+        ];
+        let mut all = Vec::new();
+        for part in parts {
+            all.extend_from_slice(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+            all.extend_from_slice(part);
+        }
+        all
+    }
+}
+
 /// A request to the service.
 type Asking = BoxFuture<'static, Result<Arc<Token>, Error>>;
 /// A request in flight, shared by all who wait for it.
@@ -93,6 +121,12 @@ impl TokenCache {
             refresh_token: account.refresh_token.as_ref().map(|t| t.origin()),
             scopes: scopes.joined(),
         }
+    }
+
+    /// False for a key of before a drop.
+    #[must_use]
+    pub fn is_current(&self, key: &TokenKey) -> bool {
+        lock(&self.generations).of(&key.tenant) == key.generation
     }
 
     /// The token of a key, whatever life it has left.

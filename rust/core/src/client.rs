@@ -12,19 +12,19 @@ use crate::given_token;
 use crate::graph::SharePointHosts;
 use crate::holds::Holds;
 use crate::http::Http;
-use crate::oauth;
 use crate::pace::Pace;
 use crate::relationships::DirectoryNames;
 use crate::renewal::Renewals;
 use crate::report::Report;
 use crate::scope::{ScopeSet, Scopes};
+use crate::shelf::{Kept, Wanted};
 use crate::tenant::Tenant;
 use crate::token::{Acquired, Token, TokenRequest};
 use crate::turns::Turns;
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// Serves a whole process. Nothing starts at construction: no thread, no connection, no file.
@@ -37,6 +37,7 @@ pub struct PartnerClient {
     holds: Holds,
     http: Http,
     initial_domains: InitialDomains,
+    kept: RwLock<Option<Arc<Kept>>>,
     names: DirectoryNames,
     pace: Pace,
     renewals: Renewals,
@@ -62,6 +63,7 @@ impl PartnerClient {
             holds: Holds::default(),
             http: Http::default(),
             initial_domains: InitialDomains::default(),
+            kept: RwLock::default(),
             names: DirectoryNames::default(),
             pace: Pace::default(),
             renewals: Renewals::default(),
@@ -88,23 +90,6 @@ impl PartnerClient {
         let token = self.cache.get(&self.cache.key(&request.account, &tenant, scopes))?;
         let lives = token.life(self.clock.unix(), self.clock.elapsed()) >= request.minimum_lifetime;
         lives.then(|| Acquired::new(token, &request.account, true))
-    }
-
-    /// Drops the tokens of that tenant, or every token, and with every token what holds credentials back; gives how many
-    /// there were.
-    pub fn clear(&self, tenant: Option<&Tenant>) -> usize {
-        match tenant {
-            None => {
-                self.federated.clear();
-                self.holds.clear();
-                self.cache.clear()
-            }
-            Some(Tenant::Domain(domain)) => {
-                let ids = self.discovery.ids_of(domain);
-                ids.into_iter().map(|id| self.cache.clear_tenant(&Tenant::Id(id))).sum()
-            }
-            Some(tenant) => self.cache.clear_tenant(tenant),
-        }
     }
 
     /// A token: from the cache, from the request that is already in flight for it, or from the service.
@@ -152,9 +137,15 @@ impl PartnerClient {
         error.about(&tenant.to_string(), id.map(|id| id.to_string()))
     }
 
-    /// Drops what is cached for a tenant: after a change of its consent, old tokens lack the new scopes.
-    pub fn drop_tenant(&self, tenant: &Tenant) {
-        self.cache.drop_tenant(tenant);
+    /// Keeps tokens there from now on, or in memory alone.
+    pub fn keep(&self, kept: Option<Arc<Kept>>) {
+        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = kept;
+    }
+
+    /// Where tokens are kept beside memory.
+    #[must_use]
+    pub fn kept(&self) -> Option<Arc<Kept>> {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The tokens.
@@ -290,7 +281,8 @@ impl PartnerClient {
                 if self.life(&token) < request.minimum_lifetime {
                     report.warning(format!("The token for {tenant} lives {}.", minutes(self.life(&token))));
                 }
-                Ok(Acquired::new(token, &request.account, false))
+                let is_kept = token.was_kept;
+                Ok(Acquired::new(token, &request.account, is_kept))
             }
             // What is still valid serves when no longer life is to be had.
             Err(error) => match old.filter(|t| !self.life(t).is_zero() && error.retry_when() != Retry::Never) {
@@ -324,17 +316,23 @@ impl PartnerClient {
                 attempts.admit()?;
             }
             let flight = self.cache.join(key, || {
-                let (client, account) = (Arc::clone(self), request.account.clone());
-                let (tenant, scopes, report) = (tenant.clone(), scopes.clone(), Arc::clone(report));
-                async move { oauth::redeem(&client, &account, &tenant, &scopes, &*report).await }.boxed()
+                let (client, report) = (Arc::clone(self), Arc::clone(report));
+                let wanted = Wanted::of(key, request, tenant, scopes);
+                async move { client.obtain(&wanted, &*report).await }.boxed()
             });
             let error = match flight.await {
-                Ok(token) => return Ok(token),
+                Ok(token) if Wanted::does(&token, self.life(&token), request) => return Ok(token),
+                // The flight was started by somebody whom a kept token does for.
+                Ok(_) => continue,
                 Err(error) => error,
             };
             if let Retry::After(wait) = error.retry_when() {
                 self.cache
                     .pause(key, self.clock.elapsed().saturating_add(wait), &*self.clock);
+                if error.http_status().is_none() {
+                    // Another process was told to wait, and nothing was sent here: the pause is waited for above.
+                    continue;
+                }
             }
             attempts.after(error).await?;
         }
@@ -367,7 +365,7 @@ impl PartnerClient {
     }
 }
 
-fn throttled(left: Duration) -> Error {
+pub(crate) fn throttled(left: Duration) -> Error {
     Error::new(
         ErrorKind::Throttled,
         format!(

@@ -58,6 +58,7 @@ pub mod resource;
 pub mod retry;
 pub mod scope;
 pub mod secret;
+pub mod shelf;
 pub mod sign_in;
 pub mod tenant;
 pub mod throttle;

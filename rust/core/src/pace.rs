@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Mutex as Lock;
 
-/// From one call to the next: 39 a second, so that no second sees more than 40.
+/// So many calls a second, so that no second sees more than 40.
+pub(crate) const PER_SECOND: u32 = 39;
+/// From one call to the next.
 const INTERVAL: Duration = Duration::from_nanos(1_000_000_000 / 39);
 
 /// When the next call of a key may leave.

@@ -139,6 +139,7 @@ mod tests {
             id_token: None,
             correlation_id: ID.to_owned(),
             renewal: Renewal::default(),
+            was_kept: false,
         })
     }
 

@@ -96,6 +96,16 @@ impl RefreshToken {
         };
     }
 
+    /// Takes over what another process was given for this line, if it is newer than what is known here.
+    pub fn adopt(&self, newest: Arc<Secret>, issued_on: i64) {
+        let mut state = self.state();
+        if state.issued_on.is_none_or(|known| issued_on > known) && state.newest.expose() != newest.expose() {
+            state.newest = newest;
+            state.renewals = state.renewals.saturating_add(1);
+            state.issued_on = Some(issued_on);
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, RefreshTokenState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

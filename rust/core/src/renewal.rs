@@ -61,12 +61,13 @@ impl PartnerClient {
         let (client, request) = (Arc::clone(self), request.clone());
         let work = async move {
             let report: Arc<dyn Report> = Arc::new(Silent);
-            let forced = TokenRequest {
-                force_refresh: true,
+            // Not past the shelf: another process may have renewed it.
+            let longer = TokenRequest {
+                minimum_lifetime: request.minimum_lifetime.saturating_add(AHEAD),
                 ..request
             };
             // Who needs a new one and gets none is told when the old one serves no more.
-            drop(client.acquire(&forced, report).await);
+            drop(client.acquire(&longer, report).await);
             drop(place);
         };
         Some(work.boxed())

@@ -56,6 +56,12 @@ impl Fingerprint {
         hash.copy_from_slice(digest(&SHA256, bytes).as_ref());
         Self(hash)
     }
+
+    /// The hash.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
 }
 
 impl fmt::Debug for Fingerprint {

@@ -62,6 +62,8 @@ pub struct Token {
     pub correlation_id: String,
     /// When it was tried last to renew it while it serves.
     pub renewal: Renewal,
+    /// True when it was kept by another process, or by an earlier one.
+    pub was_kept: bool,
 }
 
 /// A token as the caller gets it.
@@ -151,6 +153,7 @@ impl Token {
             id_token: None,
             correlation_id: String::new(),
             renewal: Renewal::default(),
+            was_kept: false,
         })
     }
 

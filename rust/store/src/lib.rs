@@ -2,6 +2,10 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+pub mod file_shelf;
 mod journal_file;
+mod keyring;
 
+pub use file_shelf::FileShelf;
 pub use journal_file::JournalFile;
+pub use keyring::Keyring;

@@ -2,28 +2,18 @@ using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.Commands;
 
-/// <summary>Register-PartnerTokenCache.</summary>
+/// <summary>Register-PartnerTokenCache; what it does is in KeptTokenTests.</summary>
 public sealed class RegisterPartnerTokenCacheTests(Practice practice) : IClassFixture<Practice>
 {
     private readonly Session session = practice.Session;
 
     [Fact]
-    public void Memory_is_what_there_is_and_is_accepted_quietly()
+    public void Memory_is_accepted_quietly()
     {
         RunResult run = session.Run("Register-PartnerTokenCache -InMemory");
         run.AssertClean();
         Assert.Empty(run.Output);
         Assert.Empty(run.Everything());
-    }
-
-    [Fact]
-    public void The_kept_cache_is_an_error_that_says_what_to_do()
-    {
-        ErrorRecord error = session.Run("Register-PartnerTokenCache -Persistent").OneError;
-        Assert.StartsWith("PersistentCacheNotAvailable,", error.FullyQualifiedErrorId);
-        Assert.Equal(ErrorCategory.NotImplemented, error.CategoryInfo.Category);
-        Assert.Contains("-InMemory", error.ErrorDetails.RecommendedAction);
-        Assert.Contains("vault", error.ErrorDetails.RecommendedAction);
     }
 
     [Fact]

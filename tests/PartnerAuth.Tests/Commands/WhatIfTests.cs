@@ -12,6 +12,8 @@ public sealed class WhatIfTests(Practice practice) : IClassFixture<Practice>
     [InlineData("Remove-PartnerCustomerApplicationConsent adatum.onmicrosoft.example", "Take back the consent of application 11111111-aaaa-4aaa-8aaa-111111111111 for adatum.onmicrosoft.example.")]
     [InlineData("Clear-PartnerTokenCache", "Drop the cached access tokens of every tenant.")]
     [InlineData("Clear-PartnerTokenCache -Tenant adatum.onmicrosoft.example", "Drop the cached access tokens of adatum.onmicrosoft.example.")]
+    [InlineData("Register-PartnerTokenCache -InMemory", "Keep tokens in memory alone.")]
+    [InlineData("Register-PartnerTokenCache -Persistent -Path ./tokens.kept", "Keep tokens in ")]
     [InlineData("Connect-PartnerCenter @partner", "Connect to Partner Center in Sandbox.")]
     [InlineData("Disconnect-PartnerCenter", "Disconnects the current session from Partner Center.")]
     [InlineData("Add-PartnerEnvironment -Name Mine -ActiveDirectoryAuthority https://login.example.org -GraphEndpoint https://graph.example.org -PartnerCenterEndpoint https://pc.example.org", "Add the environment Mine, so that secrets and tokens go to login.example.org, graph.example.org, pc.example.org.")]

@@ -47,6 +47,7 @@ internal sealed partial class HelpPractice : IDisposable
             $credential, $refreshToken, $partnerTenantId = $sandbox.Credential, $sandbox.RefreshToken, $sandbox.TenantId
             Set-Secret -Name PartnerApplication -Secret $credential
             Set-Secret -Name PartnerRefreshToken -Secret $refreshToken
+            Set-Secret -Name PartnerTokenCacheKey -Secret 'a long random text from a vault'
             $null = $ExecutionContext.SessionState.Path.SetLocation($folder)
 
             # Where an account is named, the sandbox is its cloud; a context has its own.

@@ -52,8 +52,8 @@ internal static class BadInputTable
         [("New-PartnerConsentUrl", "Link")] = "Tenant ApplicationId Environment",
         [("New-PartnerConsentUrl", "Listen")] = "Tenant ApplicationId Environment Listen UseAnyPort TimeoutSec",
         [("New-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "ApplicationId ApplicationGrants CustomerId DisplayName",
-        [("Register-PartnerTokenCache", "ByInMemory")] = "InMemory",
-        [("Register-PartnerTokenCache", "ByPersistent")] = "Persistent",
+        [("Register-PartnerTokenCache", "ByInMemory")] = "InMemory WhatIf",
+        [("Register-PartnerTokenCache", "ByPersistent")] = "Persistent WhatIf",
         [("Remove-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "CustomerId Confirm",
         [("Remove-PartnerEnvironment", "__AllParameterSets")] = "Name WhatIf",
         [("Repair-PartnerCustomerAccess", "__AllParameterSets")] = "CustomerId Manifest Confirm",
@@ -71,7 +71,6 @@ internal static class BadInputTable
     {
         [("Get-PartnerConnectParameter", "ByModule")] = "-Module belong",
         [("Get-PartnerConnectParameter", "Older")] = "-Resource and",
-        [("Register-PartnerTokenCache", "ByPersistent")] = "no persistent token cache",
     };
 
     /// <summary>What goes with a parameter: it means nothing without.</summary>

@@ -113,6 +113,7 @@ impl ConsentListener {
             for id in tenant_id.into_iter().chain(answered_by) {
                 client.drop_tenant(&Tenant::Id(id));
             }
+            client.dropped().await;
         }
         ConsentAnswer {
             tenant_id,

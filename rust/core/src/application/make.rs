@@ -146,7 +146,7 @@ pub async fn make(
         add_secret(&place, &registration, days, &mut made).await;
     }
     made.outcome = outcome(existing.is_some(), &made.changes);
-    place.drop_tokens();
+    place.drop_tokens().await;
     Ok(made)
 }
 

@@ -24,7 +24,7 @@ pub async fn wait(place: &Place<'_>, wanted: &[(ClientId, BTreeSet<String>)]) ->
     let ends = place.ends.min(clock.elapsed().saturating_add(MOST));
     let mut rest: Vec<&(ClientId, BTreeSet<String>)> = wanted.iter().collect();
     loop {
-        place.drop_tokens();
+        place.drop_tokens().await;
         let mut missing = Vec::new();
         for grant in rest {
             let have = match scopes_of(place, grant.0).await {

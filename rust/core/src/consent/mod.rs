@@ -136,7 +136,8 @@ impl<'a> Place<'a> {
     }
 
     /// Cached tokens lack what was granted a moment ago, or hold what was taken back.
-    pub(crate) fn drop_tokens(&self) {
+    pub(crate) async fn drop_tokens(&self) {
         self.client.drop_tenant(&self.customer);
+        self.client.dropped().await;
     }
 }

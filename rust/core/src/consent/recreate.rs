@@ -26,7 +26,7 @@ pub async fn recreate(
         .write(entry(place, Step::Recreate { scopes: scopes.clone() }))
         .await?;
     consents::delete(&place.partner_center(), place.application, &place.customer).await?;
-    place.drop_tokens();
+    place.drop_tokens().await;
     journal.write(entry(place, Step::Deleted)).await?;
     post(place, display_name, &scopes).await.map(drop)
 }

@@ -35,7 +35,7 @@ pub async fn remove(place: &Place<'_>, with_service_principal: bool) -> Result<R
                 removed.consent = !granted.is_empty();
                 service_principals::delete(&place.graph(), &there.id).await?;
                 removed.service_principal = true;
-                place.drop_tokens();
+                place.drop_tokens().await;
             } else if granted.seen == Seen::Tokens {
                 return Err(Error::new(
                     ErrorKind::NoAccess,
@@ -46,7 +46,7 @@ pub async fn remove(place: &Place<'_>, with_service_principal: bool) -> Result<R
         }
         if !removed.service_principal {
             removed.consent = consents::delete(&place.partner_center(), place.application, &place.customer).await?;
-            place.drop_tokens();
+            place.drop_tokens().await;
         }
         Ok(removed)
     });

@@ -325,7 +325,7 @@ impl Run<'_> {
                 self.take_back(&granted, &plan.bootstrap).await?;
             }
         }
-        self.place.drop_tokens();
+        self.place.drop_tokens().await;
         Ok(())
     }
 

@@ -95,6 +95,7 @@ pub fn read(
         id_token: response.id_token.map(Secret::new),
         correlation_id,
         renewal: Renewal::default(),
+        was_kept: false,
     };
     if let Some(used) = &account.refresh_token {
         used.redeemed(refresh_token, token.user(), clock.unix());

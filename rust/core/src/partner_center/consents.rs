@@ -177,7 +177,9 @@ pub async fn grant(caller: &Caller<'_>, request: &ConsentRequest) -> Result<Cons
             verified: grant_all(caller, request, &customer, &under_way).await?,
         })
     });
-    caller.client.within(caller.timeout, work).await.map_err(|e| {
+    let consent = caller.client.within(caller.timeout, work).await;
+    caller.client.dropped().await;
+    consent.map_err(|e| {
         let error = match under_way.load(Ordering::Relaxed).checked_sub(1) {
             Some(done) => e.advise_first(&progress(request, done)),
             None => e,

@@ -166,7 +166,7 @@ impl<'a> Caller<'a> {
         loop {
             attempts.admit()?;
             if call.paced {
-                self.client.pace().turn(&self.line()?, self.client.clock()).await;
+                self.client.consent_turn(&self.line()?).await;
             }
             let error = match self.attempt(call, &bearer, &request_id, &correlation).await {
                 Ok(answer) => return Ok(answer),

@@ -11,6 +11,7 @@ pub mod connecting;
 pub mod consenting;
 pub mod partner;
 pub mod person;
+pub mod shelf;
 
 use partner_auth::clock::Clock;
 use partner_auth::report::{Answer, Silent};

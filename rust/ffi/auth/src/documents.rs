@@ -53,7 +53,7 @@ pub use sync::{
 pub use timeline::{
     TimelineDateDocument, TimelineDocument, TimelineEntryDocument, TimelineStart, UseDocument, UseKind,
 };
-pub use token::{CacheClearStart, InspectStart, TokenDocument, TokenItem, TokenStart};
+pub use token::{CacheClearStart, CacheKeepStart, InspectStart, TokenDocument, TokenItem, TokenStart};
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;

@@ -30,6 +30,7 @@ mod environment;
 pub mod exports;
 mod failure;
 mod granted;
+mod kept;
 mod profile;
 mod refresh_tokens;
 mod relationship;

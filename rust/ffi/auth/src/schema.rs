@@ -13,6 +13,7 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::TokenStart>();
     generator.subschema_for::<documents::InspectStart>();
     generator.subschema_for::<documents::CacheClearStart>();
+    generator.subschema_for::<documents::CacheKeepStart>();
     generator.subschema_for::<documents::CertificateStart>();
     generator.subschema_for::<documents::ConnectStart>();
     generator.subschema_for::<documents::AdminConsentStart>();

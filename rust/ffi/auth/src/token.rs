@@ -1,10 +1,8 @@
-//! `token_acquire`, `token_inspect` and `token_cache_clear`.
+//! `token_acquire` and `token_inspect`.
 
 use crate::bulk;
 use crate::client::{Events, client};
-use crate::documents::{
-    CacheClearStart, EventKind, InspectStart, OperationEvent, TokenDocument, TokenItem, TokenStart,
-};
+use crate::documents::{EventKind, InspectStart, OperationEvent, TokenDocument, TokenItem, TokenStart};
 use crate::failure::{ended, failed};
 use crate::{convert, environment};
 use partner_auth::claims::Claims;
@@ -56,24 +54,6 @@ pub fn inspect(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
         Ok(token) => event::event(&OperationEvent {
             token: Some(token),
             ..OperationEvent::of(EventKind::Result, None)
-        }),
-        Err(error) => failed(None, &error),
-    });
-    operation.finish();
-    Ok(operation)
-}
-
-/// Drops cached tokens; the operation is over when it starts.
-pub fn clear(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
-    let start: CacheClearStart = buffer::document(request)?;
-    let operation = Operation::new(1, None, ended)?;
-    operation.push(match start.tenant.as_deref().map(Tenant::parse).transpose() {
-        Ok(tenant) => event::event(&OperationEvent {
-            message: Some(format!(
-                "{} cached tokens were dropped",
-                client().clear(tenant.as_ref())
-            )),
-            ..OperationEvent::of(EventKind::Verbose, None)
         }),
         Err(error) => failed(None, &error),
     });

@@ -65,6 +65,7 @@ fn token(tenant: &str, scopes: &[&str]) -> Token {
         id_token: None,
         correlation_id: ID.to_owned(),
         renewal: Renewal::default(),
+        was_kept: false,
     }
 }
 

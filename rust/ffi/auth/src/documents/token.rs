@@ -28,6 +28,17 @@ pub struct CacheClearStart {
     pub tenant: Option<String>,
 }
 
+/// Starts `token_cache_keep`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CacheKeepStart {
+    /// The whole path of the file; memory alone when left out.
+    pub path: Option<String>,
+    /// Secret id of what its key is made from; a key in this system's keyring when left out.
+    pub encryption_key: Option<u64>,
+}
+
 /// One token: for one tenant and one resource.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]

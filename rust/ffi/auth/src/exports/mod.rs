@@ -48,6 +48,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_token_cached))
         .register(function!(pa_token_inspect))
         .register(function!(pa_token_cache_clear))
+        .register(function!(pa_token_cache_keep))
         .register(function!(pa_connect_prepare))
         .register(function!(pa_manifest_open))
         .register(function!(pa_manifest_close))

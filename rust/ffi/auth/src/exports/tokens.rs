@@ -1,6 +1,6 @@
 //! Sign-in, tokens and where they go.
 
-use crate::{cached, connect, environment, sign_in, token};
+use crate::{cached, connect, environment, kept, sign_in, token};
 use interoptopus::ffi;
 use partner_ffi::operations;
 
@@ -58,7 +58,17 @@ pub unsafe fn pa_token_inspect(request: *const u8, length: u64, operation: *mut 
 #[ffi]
 pub unsafe fn pa_token_cache_clear(request: *const u8, length: u64, operation: *mut u64) -> i32 {
     // SAFETY: the caller's promise is the same.
-    unsafe { operations::start(request, length, operation, token::clear) }
+    unsafe { operations::start(request, length, operation, kept::clear) }
+}
+
+/// Starts keeping tokens in a file as well, or in memory alone: a `CacheKeepStart`. Nobody is asked.
+///
+/// # Safety
+/// `request` points to `length` readable bytes, `operation` to a number.
+#[ffi]
+pub unsafe fn pa_token_cache_keep(request: *const u8, length: u64, operation: *mut u64) -> i32 {
+    // SAFETY: the caller's promise is the same.
+    unsafe { operations::start(request, length, operation, kept::keep) }
 }
 
 /// Starts preparing the parameters of a Connect command: a `ConnectStart`, then fed with `ConnectItem`s.

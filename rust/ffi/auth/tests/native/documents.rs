@@ -30,6 +30,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "TokenStart" => keep::<TokenStart>(&text),
             "InspectStart" => keep::<InspectStart>(&text),
             "CacheClearStart" => keep::<CacheClearStart>(&text),
+            "CacheKeepStart" => keep::<CacheKeepStart>(&text),
             "CertificateStart" => keep::<CertificateStart>(&text),
             "AccountCheckStart" => keep::<AccountCheckStart>(&text),
             "ApplicationStart" => keep::<ApplicationStart>(&text),
@@ -60,7 +61,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 28, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 29, "a document has no file: {seen:?}");
 }
 
 #[test]
