@@ -4,7 +4,6 @@ use crate::cache::TokenKey;
 use crate::clock::Clock;
 use crate::token::Token;
 use lru::LruCache;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Runspaces that ask at the same time seldom meet at the same one.
@@ -15,7 +14,6 @@ type Shard = LruCache<TokenKey, Arc<Token>>;
 /// The tokens by key.
 pub(crate) struct RecentTokens {
     clock: Arc<dyn Clock>,
-    hasher: RandomState,
     shards: [Mutex<Shard>; SHARDS],
     /// The most tokens of a shard.
     most: usize,
@@ -26,7 +24,6 @@ impl RecentTokens {
     pub(crate) fn new(capacity: usize, clock: Arc<dyn Clock>) -> Self {
         Self {
             clock,
-            hasher: RandomState::new(),
             // Unbounded ones take no memory ahead; `put` keeps the bound.
             shards: std::array::from_fn(|_| Mutex::new(LruCache::unbounded())),
             most: capacity.div_ceil(SHARDS),
@@ -64,9 +61,13 @@ impl RecentTokens {
         removed
     }
 
+    /// That of the key's tenant.
     fn shard(&self, key: &TokenKey) -> Option<MutexGuard<'_, Shard>> {
-        let hash = usize::try_from(self.hasher.hash_one(key) >> 32).ok()?;
-        self.shards.get(hash % SHARDS).map(lock)
+        let sum = key
+            .tenant()
+            .bytes()
+            .fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        self.shards.get(sum % SHARDS).map(lock)
     }
 }
 

@@ -3,7 +3,6 @@
 use super::cause::Cause;
 use crate::account::Account;
 use crate::application;
-use crate::cache::TokenKey;
 use crate::client_id::ClientId;
 use crate::error::Error;
 use crate::graph::{Graph, needing, segment};
@@ -26,7 +25,7 @@ use uuid::Uuid;
 pub struct Survey {
     /// True when one customer alone is looked at: then nobody reads the relationships of all.
     alone: bool,
-    homes: Mutex<HashMap<TokenKey, Arc<Home>>>,
+    homes: Mutex<HashMap<Vec<u8>, Arc<Home>>>,
 }
 
 /// Relationships by the customer's tenant.
@@ -81,7 +80,8 @@ impl Survey {
         };
         let key = caller.client.cache().key(account, &account.home, &scopes);
         let mut homes = self.homes.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(homes.entry(key).or_default()))
+        // Tokens that somebody drops meanwhile change nothing of who asks.
+        Ok(Arc::clone(homes.entry(key.all_but_drops()).or_default()))
     }
 
     /// The relationships with a customer.
