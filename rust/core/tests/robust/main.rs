@@ -8,5 +8,13 @@
 )]
 
 mod clock_jumps;
+mod faults;
+mod handshakes;
+mod injection;
+mod isolation;
+mod properties;
+mod retries;
+mod single_flight;
+mod slow_servers;
 #[path = "../support/mod.rs"]
 mod support;
