@@ -88,8 +88,8 @@ impl PartnerClient {
             }
         };
         let token = self.cache.get(&self.cache.key(&request.account, &tenant, scopes))?;
-        let lives = token.life(self.clock.unix(), self.clock.elapsed()) >= request.minimum_lifetime;
-        lives.then(|| Acquired::new(token, &request.account, true))
+        self.serves(&token, request)
+            .then(|| Acquired::new(token, &request.account, true))
     }
 
     /// A token: from the cache, from the request that is already in flight for it, or from the service.
@@ -272,7 +272,7 @@ impl PartnerClient {
         let key = self.cache.key(&request.account, tenant, scopes);
         let old = self.cache.get(&key).filter(|_| !request.force_refresh);
         if let Some(token) = &old
-            && self.life(token) >= request.minimum_lifetime
+            && self.serves(token, request)
         {
             return Ok(Acquired::new(Arc::clone(token), &request.account, true));
         }
@@ -358,6 +358,12 @@ impl PartnerClient {
         ));
         report.rest(self.clock.sleep(wait)).await;
         Ok(())
+    }
+
+    /// True when a token lives as long as is asked for, and at all: one that has ended serves nobody.
+    fn serves(&self, token: &Token, request: &TokenRequest) -> bool {
+        let life = self.life(token);
+        life >= request.minimum_lifetime && !life.is_zero()
     }
 
     pub(crate) fn life(&self, token: &Token) -> Duration {

@@ -5,6 +5,30 @@ use crate::secret::{Fingerprint, Secret};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A refresh token and its successors. All who hold it see the newest.
+///
+/// ```
+/// # use partner_auth::{RefreshToken, Secret};
+/// let token = RefreshToken::new(std::sync::Arc::new(Secret::new("hunter2".to_owned())));
+/// assert_eq!(format!("{token:?}"), "RefreshToken(***)");
+/// ```
+///
+/// ```compile_fail,E0277
+/// # use partner_auth::{RefreshToken, Secret};
+/// let token = RefreshToken::new(std::sync::Arc::new(Secret::new("hunter2".to_owned())));
+/// format!("{token}");
+/// ```
+///
+/// ```compile_fail,E0599
+/// # use partner_auth::{RefreshToken, Secret};
+/// let token = RefreshToken::new(std::sync::Arc::new(Secret::new("hunter2".to_owned())));
+/// token.clone();
+/// ```
+///
+/// ```compile_fail,E0277
+/// # use partner_auth::{RefreshToken, Secret};
+/// let token = RefreshToken::new(std::sync::Arc::new(Secret::new("hunter2".to_owned())));
+/// serde_json::to_string(&token);
+/// ```
 pub struct RefreshToken {
     /// Of the first token: what was cached for it stays good when the token is renewed.
     origin: Fingerprint,

@@ -10,6 +10,26 @@ pub const SANDBOX_MARK: &str = "partner-sandbox.";
 /// A secret text: refresh token, client secret, access token.
 ///
 /// It has no `Display`, `Clone` or `Serialize` on purpose; share it in an `Arc`.
+///
+/// ```
+/// let secret = partner_auth::Secret::new("hunter2".to_owned());
+/// assert_eq!(format!("{secret:?}"), "Secret(***)");
+/// ```
+///
+/// ```compile_fail,E0277
+/// let secret = partner_auth::Secret::new("hunter2".to_owned());
+/// format!("{secret}");
+/// ```
+///
+/// ```compile_fail,E0599
+/// let secret = partner_auth::Secret::new("hunter2".to_owned());
+/// secret.clone();
+/// ```
+///
+/// ```compile_fail,E0277
+/// let secret = partner_auth::Secret::new("hunter2".to_owned());
+/// serde_json::to_string(&secret);
+/// ```
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {

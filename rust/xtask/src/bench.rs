@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what PartnerAuth costs, as ratios measured in one run, and the page that tells it.
 
 mod contender;
-mod machine;
+pub mod machine;
 mod page;
 mod plot;
 mod races;

@@ -1,4 +1,4 @@
-//! The commands of this repository: `cargo xtask build | test | demo | bench | package | pages | windows | shell`.
+//! The commands of this repository: `cargo xtask build | test | demo | bench | reliability | package | pages | windows | shell`.
 
 #![cfg_attr(
     test,
@@ -17,6 +17,7 @@ mod framework;
 mod help;
 mod layout;
 mod package;
+mod reliability;
 mod shell;
 mod staging;
 mod tally;
@@ -55,6 +56,8 @@ enum Command {
         #[arg(long)]
         ratios: bool,
     },
+    /// Run the tests that prove each goal of tests/reliability.toml, and write docs/reliability.md.
+    Reliability(reliability::Options),
     /// Bring the facts on the pages of the help to what the commands are.
     Pages,
     /// Run the module's tests on the PowerShell engine for Windows, from Debian, under Wine.
@@ -88,6 +91,7 @@ fn run() -> Result<ExitCode> {
         Command::Test => test::run(&tools),
         Command::Demo => demo::run(&tools),
         Command::Bench { ratios } => bench::run(&tools, ratios),
+        Command::Reliability(options) => reliability::run(&tools, &options),
         Command::Pages => build_module::write_pages(&tools),
         Command::Windows(options) => windows::run(&tools, &options),
         Command::Package(options) => package::run(&tools, &options),

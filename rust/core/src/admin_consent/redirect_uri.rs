@@ -65,12 +65,11 @@ fn problem(text: &str) -> Option<&'static str> {
     let Some((_, rest)) = text.split_once("://") else {
         return Some("it is neither https nor http on this machine");
     };
-    if rest
-        .split(['/', '?', '#'])
-        .next()
-        .is_some_and(|authority| authority.contains('@'))
-    {
-        return Some("it holds a user name");
+    match rest.split(['/', '?', '#']).next() {
+        // A browser takes what follows for the host, however many slashes there are.
+        None | Some("") => return Some("it has more than two slashes before its host"),
+        Some(authority) if authority.contains('@') => return Some("it holds a user name"),
+        Some(_) => {}
     }
     if url.fragment().is_some() {
         return Some("it holds a fragment");
@@ -129,6 +128,8 @@ mod tests {
             ("https://user:pw@partner.example/", "user name"),
             ("https://partner.example@evil.example/", "user name"),
             ("https://@evil.example", "user name"),
+            ("https:///user@evil.example/", "slashes"),
+            ("https:////evil.example/", "slashes"),
             ("https://partner.example/#", "fragment"),
             ("https://partner.example/#x", "fragment"),
             ("https://partner.example/\r\nHost: evil", "white space"),

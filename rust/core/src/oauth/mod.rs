@@ -95,9 +95,11 @@ pub async fn redeem_grant(
         tell_if_foreign(client, account, tenant, report);
     }
     let (name, body) = write_form(account, &proof, grant, scopes);
+    // A life counts from here: when the service began to count it is not known, and it was no earlier.
+    let asked_at = (client.clock().unix(), client.clock().elapsed());
     let (answer, host, correlation) = post(client, account, &address, body, name, scopes, report).await?;
     if answer.is_success() {
-        token_response::read(&answer, &host, account, client.clock(), correlation)
+        token_response::read(&answer, &host, account, asked_at, correlation)
     } else {
         Err(token_error::read(
             &answer,

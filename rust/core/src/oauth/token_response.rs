@@ -2,7 +2,6 @@
 
 use crate::account::Account;
 use crate::claims::{Claims, ClientInfo};
-use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::http::Answer;
 use crate::renewal::Renewal;
@@ -33,7 +32,7 @@ struct TokenResponse {
     client_info: Option<String>,
 }
 
-/// Reads the answer.
+/// Reads the answer to a request that left at that time: Unix seconds, and on the clock that never runs backwards.
 ///
 /// # Errors
 /// `ServiceError` when it is no token response.
@@ -41,7 +40,7 @@ pub fn read(
     answer: &Answer,
     host: &str,
     account: &Account,
-    clock: &dyn Clock,
+    (unix, elapsed): (i64, Duration),
     correlation_id: String,
 ) -> Result<Token, Error> {
     let response: TokenResponse =
@@ -75,11 +74,9 @@ pub fn read(
         .or_else(|| Some(account.client_id.to_string()));
     let token = Token {
         access_token: Secret::new(response.access_token),
-        expires_on: clock.unix().saturating_add(life),
-        extended_expires_on: clock.unix().saturating_add(extended),
-        ends_at: clock
-            .elapsed()
-            .saturating_add(Duration::from_secs(u64::try_from(life).unwrap_or(0))),
+        expires_on: unix.saturating_add(life),
+        extended_expires_on: unix.saturating_add(extended),
+        ends_at: elapsed.saturating_add(Duration::from_secs(u64::try_from(life).unwrap_or(0))),
         details: Arc::new(TokenDetails {
             client_id,
             home_object_id: home.uid,
@@ -98,7 +95,7 @@ pub fn read(
         was_kept: false,
     };
     if let Some(used) = &account.refresh_token {
-        used.redeemed(refresh_token, token.user(), clock.unix());
+        used.redeemed(refresh_token, token.user(), unix);
     }
     Ok(token)
 }

@@ -9,6 +9,7 @@
 
 pub mod connecting;
 pub mod consenting;
+pub mod faulty;
 pub mod partner;
 pub mod person;
 pub mod shelf;
@@ -30,6 +31,15 @@ use tokio::sync::{Notify, oneshot};
 
 /// The customer of most tests.
 pub const CUSTOMER: &str = "11111111-2222-3333-4444-555555555555";
+
+/// So many in the short form that every run has, and so many where the long one is asked for.
+pub fn many(short: u32, long: u32) -> u32 {
+    if std::env::var_os("PARTNERAUTH_LONG").is_some() {
+        long
+    } else {
+        short
+    }
+}
 
 /// Answers every request on loopback with what a function makes of it.
 pub struct Server {

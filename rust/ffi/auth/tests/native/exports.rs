@@ -1,43 +1,10 @@
 //! Every export survives whatever it is called with.
 
-use crate::support::{Start, start};
+use crate::support::{STARTS, start};
 use partner_auth_native::exports::*;
 use partner_ffi::{Status, fault};
 use std::collections::BTreeSet;
 use std::ptr::{null, null_mut};
-
-const STARTS: &[(&str, Start)] = &[
-    ("pa_secret_create", pa_secret_create),
-    ("pa_refresh_token_create", pa_refresh_token_create),
-    ("pa_refresh_token_read", pa_refresh_token_read),
-    ("pa_certificate_open", pa_certificate_open),
-    ("pa_account_check", pa_account_check),
-    ("pa_application_read", pa_application_read),
-    ("pa_application_check", pa_application_check),
-    ("pa_application_make", pa_application_make),
-    ("pa_sign_in", pa_sign_in),
-    ("pa_token_acquire", pa_token_acquire),
-    ("pa_token_inspect", pa_token_inspect),
-    ("pa_token_cache_clear", pa_token_cache_clear),
-    ("pa_token_cache_keep", pa_token_cache_keep),
-    ("pa_connect_prepare", pa_connect_prepare),
-    ("pa_consent_grant", pa_consent_grant),
-    ("pa_admin_consent", pa_admin_consent),
-    ("pa_customer_list", pa_customer_list),
-    ("pa_environment_check", pa_environment_check),
-    ("pa_profile_get", pa_profile_get),
-    ("pa_relationship_list", pa_relationship_list),
-    ("pa_access_test", pa_access_test),
-    ("pa_access_repair", pa_access_repair),
-    ("pa_error_resolve", pa_error_resolve),
-    ("pa_manifest_open", pa_manifest_open),
-    ("pa_journal_open", pa_journal_open),
-    ("pa_journal_note", pa_journal_note),
-    ("pa_consent_sync", pa_consent_sync),
-    ("pa_consent_read", pa_consent_read),
-    ("pa_consent_remove", pa_consent_remove),
-    ("pa_timeline_read", pa_timeline_read),
-];
 
 /// Exports that take the id of an operation and bytes, called with one.
 fn with_bytes(id: u64, bytes: *const u8, length: u64) -> [(&'static str, i32); 3] {

@@ -11,5 +11,7 @@ mod admin_consent;
 mod conversation;
 mod documents;
 mod exports;
+mod machine;
 mod questions;
+mod sizes;
 mod support;

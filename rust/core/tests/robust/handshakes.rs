@@ -1,0 +1,72 @@
+//! Handshakes of TLS that fail.
+
+use crate::support::faulty::{acquire_in, assert_explained};
+use crate::support::{CUSTOMER, client};
+use partner_auth::{Cloud, ErrorKind};
+use partner_sandbox::{Options, Sandbox};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+/// Services at that address, which speak TLS with that certificate authority.
+fn over_tls(address: &str, ca: &str) -> Arc<Cloud> {
+    Arc::new(Cloud::sandbox("Test", address, address, address, Some(ca.to_owned())).unwrap())
+}
+
+#[tokio::test]
+async fn a_handshake_that_fails_is_explained() {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let ca = rcgen::CertificateParams::new(["127.0.0.1".to_owned()])
+        .unwrap()
+        .self_signed(&key)
+        .unwrap()
+        .pem();
+    let alert = vec![0x15, 3, 3, 0, 2, 2, 40];
+    let faults: [(&str, Option<Vec<u8>>); 5] = [
+        ("closed at once", None),
+        (
+            "plain HTTP",
+            Some(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".to_vec()),
+        ),
+        ("an alert", Some(alert)),
+        ("half a record", Some(vec![0x16, 3, 3, 0x40])),
+        ("rubbish", Some(vec![0xff; 1000])),
+    ];
+    for (name, bytes) in faults {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("https://{}", listener.local_addr().unwrap());
+        let tried = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&tried);
+        tokio::spawn(async move {
+            while let Ok((mut socket, _)) = listener.accept().await {
+                count.fetch_add(1, Ordering::SeqCst);
+                // What the client says first is read, so that the end of the connection is no reset.
+                drop(socket.read(&mut [0; 4096]).await);
+                drop(socket.write_all(bytes.as_deref().unwrap_or_default()).await);
+            }
+        });
+        let (client, clock, _) = client();
+        let error = acquire_in(&client, &clock, over_tls(&address, &ca), CUSTOMER)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Network, "{name}: {error}");
+        assert_explained(name, CUSTOMER, &error);
+        assert_eq!(tried.load(Ordering::SeqCst), 3, "{name}: {error}");
+    }
+
+    // A sandbox of its own speaks TLS well, and its authority is not the one that is trusted here.
+    let sandbox = Sandbox::start(Options {
+        https: true,
+        ..Options::default()
+    })
+    .await
+    .unwrap();
+    let cloud = over_tls(&sandbox.document().environment.login, &ca);
+    let (client, clock, _) = client();
+    let error = acquire_in(&client, &clock, cloud, CUSTOMER).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Network, "{error}");
+    assert!(error.to_string().to_lowercase().contains("certificate"), "{error}");
+    assert!(error.remedy().contains("issuer"), "{}", error.remedy());
+    assert_explained("an unknown authority", CUSTOMER, &error);
+}

@@ -1,0 +1,147 @@
+//! Runs tests of C#: each test program once, for all goals together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+
+use super::sources;
+use super::table::Goal;
+use super::verdict::{Ending, Run};
+use crate::tools::Tools;
+use crate::{build_module, dotnet, package, shell};
+
+/// The report, in the Common Test Report Format.
+#[derive(Deserialize)]
+struct Report {
+    results: Results,
+}
+
+#[derive(Deserialize)]
+struct Results {
+    tests: Vec<Test>,
+}
+
+#[derive(Deserialize)]
+struct Test {
+    name: String,
+    status: String,
+}
+
+/// Runs the tests of these goals.
+///
+/// # Errors
+/// What was not built; a test program that broke off has tests that did not run.
+pub fn run(tools: &Tools, goals: &[&Goal], run: &mut Run) -> Result<()> {
+    let mut programs: BTreeMap<PathBuf, BTreeSet<&str>> = BTreeMap::new();
+    for test in goals.iter().flat_map(|goal| &goal.csharp) {
+        // What is in no source is told as missing.
+        if let Some(project) = sources::project_of(&tools.layout.root, test) {
+            programs.entry(project).or_default().insert(test);
+        }
+    }
+    if programs.is_empty() {
+        return Ok(());
+    }
+    build_module::build(tools)?;
+    shell::build(tools)?;
+    package::for_tests(tools)?;
+    for (project, tests) in programs {
+        let name = project.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        dotnet::compile(tools, &project.join(format!("{name}.csproj")))?;
+        let program = tools
+            .layout
+            .target
+            .join(format!("dotnet/bin/{name}/release/{name}.dll"));
+        let report = tools.layout.target.join(format!("reliability-{name}.json"));
+        drop(fs::remove_file(&report));
+        let methods = tests
+            .iter()
+            .flat_map(|test| ["-method".to_owned(), format!("*.{test}")]);
+        println!("$ {name}, {} methods", tests.len());
+        let mut command = Command::new("dotnet");
+        command.arg(&program).args(methods).arg("-result-ctrf").arg(&report);
+        command.envs(tools.shell.var_os(super::LONG).map(|value| (super::LONG, value)));
+        command.env("PARTNERAUTH_MODULES", &tools.layout.modules);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("{} was not started", program.display()))?;
+        if let Some(output) = child.stdout.take() {
+            for line in BufReader::new(output).split(b'\n') {
+                let line = line?;
+                let line = String::from_utf8_lossy(&line);
+                println!("{line}");
+                run.read(&line);
+            }
+        }
+        child.wait()?;
+        if report.exists() {
+            add(&read(&report)?, &tests, run);
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Report> {
+    let text = fs::read_to_string(path)?;
+    serde_json::from_str(&text).with_context(|| format!("{} can't be read", path.display()))
+}
+
+fn add(report: &Report, tests: &BTreeSet<&str>, run: &mut Run) {
+    for Test { name, status } in &report.results.tests {
+        let method = name.split('(').next().unwrap_or(name);
+        let ending = match status.as_str() {
+            "passed" => Ending::Passed,
+            "failed" => Ending::Failed,
+            _ => Ending::Skipped,
+        };
+        for test in tests.iter().filter(|test| method.ends_with(&format!(".{test}"))) {
+            run.add(test, ending);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Report, add};
+    use crate::reliability::verdict::{Ending, Run};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_method_is_as_good_as_the_worst_of_its_cases() {
+        let report: Report = serde_json::from_str(
+            r#"{"results":{"tests":[
+                {"name":"A.B.Good","status":"passed"},
+                {"name":"A.B.Bad(x: \"a.b(\")","status":"failed"},
+                {"name":"A.B.Bad(x: 2)","status":"passed"},
+                {"name":"A.OtherB.Good","status":"failed"},
+                {"name":"A.B.Left","status":"skipped"}
+            ]}}"#,
+        )
+        .unwrap();
+        let mut run = Run::default();
+        add(
+            &report,
+            &BTreeSet::from(["B.Good", "B.Bad", "B.Left", "B.Gone"]),
+            &mut run,
+        );
+        let endings: Vec<_> = run
+            .endings
+            .iter()
+            .map(|(name, ending)| (name.as_str(), *ending))
+            .collect();
+        assert_eq!(
+            endings,
+            [
+                ("B.Bad", Ending::Failed),
+                ("B.Good", Ending::Passed),
+                ("B.Left", Ending::Skipped)
+            ]
+        );
+    }
+}
