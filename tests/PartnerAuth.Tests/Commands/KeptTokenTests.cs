@@ -86,6 +86,25 @@ public sealed class KeptTokenTests : IDisposable
     }
 
     [Fact]
+    public void The_page_runs_as_it_is_written()
+    {
+        // Vault and cloud are stood in for.
+        const string Before = """
+            function Get-Secret { param($Name) if ($Name -ne 'PartnerTokenCacheKey') { throw $Name }; 'a long random text from a vault' }
+            $credential = $partner.Credential
+            $refreshToken = $partner.RefreshToken
+            $PSDefaultParameterValues['Connect-PartnerCenter:Environment'] = $partner.Environment
+
+            """;
+        string[] blocks = [.. DocsPage.Scripts("docs/kept-cache.md").Select(block => block.Text)];
+        Assert.Equal(sandbox.Document.Customers.Select(one => one.TenantId).Order(), Run(Before + blocks[0]).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Order());
+        long kept = new FileInfo(KeptFile).Length;
+        Assert.Empty(Run(Before + blocks[0].Split('\n')[0] + "\n" + blocks[1]));
+        Assert.True(new FileInfo(KeptFile).Length < kept / 2);
+        Assert.Equal(2, blocks.Length);
+    }
+
+    [Fact]
     public void Without_a_path_the_file_is_in_the_users_own_folder_for_data()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere that folder is not named by HOME.");
@@ -94,15 +113,15 @@ public sealed class KeptTokenTests : IDisposable
     }
 
     [Fact]
-    public void A_home_that_is_none_is_one_warning_and_memory_alone()
+    public void A_folder_for_data_that_can_t_be_made_is_one_warning_and_memory_alone()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere that folder is not named by HOME.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere that folder is not named by XDG_DATA_HOME.");
         string told = Run(
             """
             $told = @(Register-PartnerTokenCache -Persistent -EncryptionKey 'a long random text from a vault' 3>&1)
             "$($told.Count) $told"
             """ + "\n" + Ask,
-            home: "/dev/null/home");
+            data: "/dev/null/home");
         Assert.StartsWith("1 The file of kept tokens /dev/null/home/", told);
         Assert.Contains("Tokens are kept in memory alone.", told);
     }
@@ -129,7 +148,7 @@ public sealed class KeptTokenTests : IDisposable
         folder.Dispose();
     }
 
-    private string Run(string script, string? home = null)
+    private string Run(string script, string data = "")
     {
         SandboxDocument document = sandbox.Document;
         string prepared = $$"""
@@ -146,7 +165,7 @@ public sealed class KeptTokenTests : IDisposable
         ShellProcess run = ShellProcess.Run(
             prepared,
             folder.Path,
-            new Dictionary<string, string> { ["HOME"] = home ?? folder.Path, ["XDG_DATA_HOME"] = string.Empty });
+            new Dictionary<string, string> { ["HOME"] = folder.Path, ["XDG_DATA_HOME"] = data });
         Assert.Equal(string.Empty, run.Errors);
         Assert.Equal(0, run.ExitCode);
         return run.Output.Trim();
