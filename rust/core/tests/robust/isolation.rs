@@ -164,6 +164,7 @@ fn token(meaning: Meaning) -> Arc<Token> {
         id_token: None,
         correlation_id: String::new(),
         renewal: Renewal::default(),
+        was_kept: false,
     })
 }
 
