@@ -248,8 +248,8 @@ async fn what_passes_by_itself_is_unknown_and_no_fault_of_the_customer() {
         ("htmlPage", Cause::ServiceFailed),
     ] {
         let sandbox = start(of(&json!({ "fault": fault }))).await;
-        // Shorter than the wait before a second attempt.
-        let limit = Duration::from_millis(400);
+        // Long enough for all attempts, and shorter than the wait that the service asks for.
+        let limit = Duration::from_secs(20);
         let access = climb_within(limit, &account_of(&sandbox), &[Resource::Graph])
             .await
             .unwrap();

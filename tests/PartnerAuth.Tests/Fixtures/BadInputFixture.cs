@@ -64,6 +64,7 @@ public sealed class BadInputFixture : IDisposable
             ["CertificateThumbprint"] = certificate.Thumbprint,
             ["ClaimsChallenge"] = """{"access_token":{"acrs":{"essential":true,"value":"c1"}}}""",
             ["ClientSecret"] = sandbox.ClientSecret,
+            ["EncryptionKey"] = "a long random text from a vault",
             ["Confirm"] = false,
             ["Context"] = session.Run("$context").One,
             ["Credential"] = sandbox.Credential,
