@@ -56,7 +56,7 @@ enum Command {
         #[arg(long)]
         ratios: bool,
     },
-    /// Run the tests that prove each goal of tests/reliability.toml, and write docs/reliability.md.
+    /// Run the tests that prove each goal of tests/reliability, and write docs/reliability.md.
     Reliability(reliability::Options),
     /// Bring the facts on the pages of the help to what the commands are.
     Pages,

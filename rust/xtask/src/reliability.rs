@@ -1,4 +1,4 @@
-//! `cargo xtask reliability`: runs the tests that prove each goal of `tests/reliability.toml`, and says what has none.
+//! `cargo xtask reliability`: runs the tests that prove each goal of `tests/reliability`, and says what has none.
 
 mod commands;
 mod csharp;

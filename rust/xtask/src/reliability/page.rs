@@ -38,7 +38,7 @@ fn text(machine: &str, results: &[(&Goal, Verdict)], long: bool) -> Result<Strin
     writeln!(page, "# Reliability\n")?;
     writeln!(
         page,
-        "What shall hold, the tests that show it, and what no test shows yet. `cargo xtask reliability` runs them all and writes this page; the goals and the names of their tests stand in `tests/reliability.toml`."
+        "What shall hold, the tests that show it, and what no test shows yet. `cargo xtask reliability` runs them all and writes this page; the goals and the names of their tests stand in `tests/reliability`."
     )?;
     let form = if long {
         "The tests ran at their full length (`--long`)."

@@ -1,4 +1,4 @@
-//! The goals and what proves them: `tests/reliability.toml`.
+//! The goals and what proves them: `tests/reliability`.
 
 use std::fs;
 use std::path::Path;
@@ -86,9 +86,15 @@ struct Table {
 /// # Errors
 /// What is wrong with it, and where.
 pub fn read(root: &Path) -> Result<Vec<Goal>> {
-    let path = root.join("tests/reliability.toml");
-    let text = fs::read_to_string(&path).with_context(|| format!("{} is missing", path.display()))?;
-    parse(&text).with_context(|| format!("{} can't be read", path.display()))
+    let folder = root.join("tests/reliability");
+    let entries = fs::read_dir(&folder).with_context(|| format!("{} is missing", folder.display()))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.sort();
+    let mut text = String::new();
+    for file in files {
+        text += &fs::read_to_string(&file).with_context(|| format!("{} can't be read", file.display()))?;
+    }
+    parse(&text).with_context(|| format!("a file of {} can't be read", folder.display()))
 }
 
 /// Reads the text of a table.
