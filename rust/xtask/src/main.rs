@@ -11,6 +11,7 @@
 
 mod bench;
 mod build_module;
+mod ctrf;
 mod demo;
 mod dotnet;
 mod framework;

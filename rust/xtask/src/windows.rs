@@ -13,9 +13,9 @@ use std::process::ExitCode;
 use anyhow::{Result, bail, ensure};
 use clap::Args;
 
+use crate::ctrf::Report;
 use crate::tools::Tools;
 use image::Image;
-use report::Report;
 
 /// What is asked of the command.
 #[derive(Args)]

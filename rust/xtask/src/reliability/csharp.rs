@@ -3,34 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
-use serde::Deserialize;
 
 use super::sources;
 use super::table::Goal;
 use super::verdict::{Ending, Run};
+use crate::ctrf::{self, Report};
 use crate::tools::Tools;
 use crate::{build_module, dotnet, package, shell};
-
-/// The report, in the Common Test Report Format.
-#[derive(Deserialize)]
-struct Report {
-    results: Results,
-}
-
-#[derive(Deserialize)]
-struct Results {
-    tests: Vec<Test>,
-}
-
-#[derive(Deserialize)]
-struct Test {
-    name: String,
-    status: String,
-}
 
 /// Runs the tests of these goals.
 ///
@@ -80,27 +63,24 @@ pub fn run(tools: &Tools, goals: &[&Goal], run: &mut Run) -> Result<()> {
             }
         }
         child.wait()?;
-        if report.exists() {
-            add(&read(&report)?, &tests, run);
+        if let Some(report) = ctrf::read(&report)? {
+            add(&report, &tests, run);
         }
     }
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Report> {
-    let text = fs::read_to_string(path)?;
-    serde_json::from_str(&text).with_context(|| format!("{} can't be read", path.display()))
-}
-
 fn add(report: &Report, tests: &BTreeSet<&str>, run: &mut Run) {
-    for Test { name, status } in &report.results.tests {
-        let method = name.split('(').next().unwrap_or(name);
-        let ending = match status.as_str() {
+    for one in report.tests() {
+        let ending = match one.status.as_str() {
             "passed" => Ending::Passed,
             "failed" => Ending::Failed,
             _ => Ending::Skipped,
         };
-        for test in tests.iter().filter(|test| method.ends_with(&format!(".{test}"))) {
+        for test in tests
+            .iter()
+            .filter(|test| ctrf::method(&one.name).ends_with(&format!(".{test}")))
+        {
             run.add(test, ending);
         }
     }
@@ -108,7 +88,8 @@ fn add(report: &Report, tests: &BTreeSet<&str>, run: &mut Run) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Report, add};
+    use super::add;
+    use crate::ctrf::Report;
     use crate::reliability::verdict::{Ending, Run};
     use std::collections::BTreeSet;
 

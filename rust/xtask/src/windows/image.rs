@@ -7,9 +7,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::ctrf::{self, Report};
 use crate::tools::Tools;
 use crate::windows::cross;
-use crate::windows::report::{self, Report};
 
 /// Debian 13 has Wine 10, the first here that runs the PowerShell engine.
 const SUITE: &str = "trixie";
@@ -133,7 +133,7 @@ impl Image {
             println!("The tests under Wine did not end within {LIMIT} seconds.");
             return Ok(None);
         }
-        report::read(&path)
+        ctrf::read(&path)
     }
 
     /// A command within, up to the variables of its environment.

@@ -1,38 +1,10 @@
-//! What the test program reports, and what of it is Wine's own.
+//! What of the test program's report is Wine's own.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
-use anyhow::{Context as _, Result};
-use serde::Deserialize;
-
+use crate::ctrf::{self, Report, Test};
 use crate::tally::Tally;
 use crate::windows::known::Known;
-
-/// The report, in the Common Test Report Format.
-#[derive(Debug, Default, Deserialize)]
-pub struct Report {
-    results: Results,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct Results {
-    tests: Vec<Test>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Test {
-    name: String,
-    status: String,
-}
-
-impl Report {
-    /// Adds the tests of another run.
-    pub fn add(&mut self, other: Self) {
-        self.results.tests.extend(other.results.tests);
-    }
-}
 
 /// What is to be told.
 #[derive(Debug, Default)]
@@ -47,22 +19,10 @@ pub struct Outcome {
     stale: Vec<String>,
 }
 
-/// Reads the report; none is there when the program broke off.
-///
-/// # Errors
-/// It can't be read.
-pub fn read(path: &Path) -> Result<Option<Report>> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    let text = fs::read_to_string(path)?;
-    serde_json::from_str(&text).context("the report of the tests under Wine can't be read")
-}
-
 /// Tells our failures from Wine's own. In a run of the whole suite, a listed test has to be there.
 pub fn judge(report: &Report, known: &[Known], is_whole: bool) -> Outcome {
     let mut outcome = Outcome::default();
-    let tests = &report.results.tests;
+    let tests = report.tests();
     for Test { name, status } in tests {
         match (status.as_str(), known.iter().find(|known| known.covers(name))) {
             ("passed", _) => outcome.tally.passed += 1,
@@ -91,7 +51,7 @@ impl Outcome {
     /// Takes in what a listed test did in a process of its own; there is no report when Wine did not survive it.
     pub fn add_alone(&mut self, known: &Known, report: Option<&Report>) {
         let name = &known.name;
-        match report.map(|report| report.results.tests.as_slice()) {
+        match report.map(Report::tests) {
             None => self.known.push(format!("{name}: {}", known.reason)),
             Some([]) => self.stale.push(format!("{name}: there is no such test")),
             Some(tests) if tests.iter().all(|test| test.status == "passed") => {
@@ -104,13 +64,13 @@ impl Outcome {
 
     /// The methods that failed and are not Wine's own, as the test program takes them; a theory's is with all its cases.
     pub fn failed_methods(&self) -> BTreeSet<String> {
-        let methods = self.failed.iter().map(|name| name.split('(').next().unwrap_or(name));
+        let methods = self.failed.iter().map(|name| ctrf::method(name));
         methods.map(str::to_owned).collect()
     }
 
     /// Takes in what became of the failed ones when they ran once more: Wine fails at times.
     pub fn add_again(&mut self, report: &Report) {
-        let tests = &report.results.tests;
+        let tests = report.tests();
         let has_passed = |name: &String| tests.iter().any(|test| test.name == *name && test.status == "passed");
         let (passed, failed): (Vec<_>, Vec<_>) = self.failed.drain(..).partition(has_passed);
         self.tally.failed = u32::try_from(failed.len()).unwrap_or(u32::MAX);
@@ -146,7 +106,8 @@ impl Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::{Report, judge};
+    use super::judge;
+    use crate::ctrf::Report;
     use crate::tally::Tally;
     use crate::windows::known::Known;
 
