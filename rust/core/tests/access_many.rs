@@ -62,7 +62,7 @@ async fn twice(server: &Server, client: &Arc<PartnerClient>, notes: &Arc<Notes>)
     let mut found = Vec::new();
     for _ in 0..2 {
         found.push(look(&survey, &caller, &customer, &Goal::default()).await.unwrap());
-        client.clear(None);
+        client.clear(None).unwrap();
     }
     found
 }

@@ -4,42 +4,14 @@
 mod support;
 
 use futures_util::future::join_all;
-use partner_auth::{Account, ClientCredential, Secret, Tenant, TokenRequest};
+use partner_auth::{ClientCredential, Secret, Tenant, TokenRequest};
 use std::sync::Arc;
 use std::time::Duration;
-use support::shelf::MemoryShelf;
-use support::{
-    CUSTOMER, Notes, Reply, Server, TestClock, account, client, graph, http, http_with, refresh_token, token,
-    token_body,
-};
+use support::shelf::{MemoryShelf, again, process, text};
+use support::{CUSTOMER, Reply, Server, account, client, graph, http, http_with, token, token_body};
 use tokio::sync::Notify;
 
-type Client = Arc<partner_auth::PartnerClient>;
-
 const OTHER: &str = "22222222-2222-3333-4444-555555555555";
-
-/// A client as another process has one, with the same shelf.
-fn process(shelf: &MemoryShelf) -> (Client, Arc<TestClock>, Arc<Notes>) {
-    let (client, clock, notes) = client();
-    shelf.give(&client);
-    (client, clock, notes)
-}
-
-/// The same account as another process reads it: nothing of it was renewed.
-fn again(request: &TokenRequest) -> TokenRequest {
-    TokenRequest {
-        account: Account {
-            refresh_token: Some(refresh_token("partner-sandbox.canary-refresh")),
-            ..request.account.clone()
-        },
-        ..request.clone()
-    }
-}
-
-async fn text(client: &Client, request: &TokenRequest, notes: &Arc<Notes>) -> String {
-    let acquired = client.acquire(request, notes.clone()).await.unwrap();
-    acquired.token.access_token.expose().to_owned()
-}
 
 #[tokio::test]
 async fn what_one_process_got_another_one_has_without_asking() {
@@ -245,10 +217,10 @@ async fn what_is_cleared_does_not_come_back_even_where_the_shelf_keeps_it() {
         let request = graph(&account(&server.cloud()), CUSTOMER);
         let old = text(&first, &request, &notes).await;
         *shelf.is_stuck.lock().unwrap() = true;
-        first.clear((!all).then_some(&request.tenant));
+        first.clear((!all).then_some(&request.tenant)).unwrap();
         assert_ne!(text(&first, &request, &notes).await, old);
         *shelf.is_stuck.lock().unwrap() = false;
-        first.clear(None);
+        first.clear(None).unwrap();
         first.dropped().await;
         assert_eq!(shelf.count(), 0);
     }

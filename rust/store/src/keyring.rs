@@ -2,6 +2,7 @@
 
 use crate::file_shelf::KeyStore;
 use keyring_core::{CredentialStore, Entry};
+use std::collections::HashMap;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -26,7 +27,10 @@ impl KeyStore for Keyring {
 }
 
 fn entry(name: &str) -> Result<Entry, String> {
-    store()?.build(SERVICE, name, None).map_err(|e| text(&e))
+    // As the file is this machine's, its key goes nowhere with a roaming profile.
+    let stays = HashMap::from([("persistence", "Local")]);
+    let modifiers = cfg!(windows).then_some(&stays);
+    store()?.build(SERVICE, name, modifiers).map_err(|e| text(&e))
 }
 
 #[cfg(target_os = "linux")]

@@ -70,6 +70,12 @@ impl ClientCredential {
         }
     }
 
+    /// True for one that only this process can tell from another: the host's number of a script is another one elsewhere.
+    #[must_use]
+    pub fn is_of_process(&self) -> bool {
+        matches!(self, Self::Federated(Federated::Script(_)))
+    }
+
     /// Tells credentials apart in the cache, without holding one.
     #[must_use]
     pub fn fingerprint(&self) -> Option<Fingerprint> {

@@ -1,13 +1,17 @@
 //! Dropping tokens: in memory at once, on the shelf as soon as it can be.
 
 use crate::client::PartnerClient;
+use crate::error::Error;
 use crate::tenant::Tenant;
 
 impl PartnerClient {
     /// Drops the tokens of that tenant, or every token, and with every token what holds credentials back; gives how many
     /// there were in memory. What is kept beside it goes as with [`PartnerClient::drop_tenant`].
-    pub fn clear(&self, tenant: Option<&Tenant>) -> usize {
-        match tenant {
+    ///
+    /// # Errors
+    /// `InvalidInput` for a domain that this process never asked for, where tokens are kept: they are kept by id.
+    pub fn clear(&self, tenant: Option<&Tenant>) -> Result<usize, Error> {
+        Ok(match tenant {
             None => {
                 self.federated().clear();
                 self.holds().clear();
@@ -16,10 +20,16 @@ impl PartnerClient {
             }
             Some(Tenant::Domain(domain)) => {
                 let ids = self.discovery().ids_of(domain);
+                if ids.is_empty() && self.kept().is_some() {
+                    return Err(Error::input(
+                        format!("The tenant id of {domain} is not known in this process, and tokens are kept by it."),
+                        "Give the tenant's id.",
+                    ));
+                }
                 ids.into_iter().map(|id| self.clear_tenant(&Tenant::Id(id))).sum()
             }
             Some(tenant) => self.clear_tenant(tenant),
-        }
+        })
     }
 
     fn clear_tenant(&self, tenant: &Tenant) -> usize {

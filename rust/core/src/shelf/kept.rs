@@ -1,6 +1,6 @@
 //! Tokens that are kept: what goes to the shelf is sealed, and what comes from it is opened and judged.
 
-use super::record::{self, Loaded};
+use super::record::{self, Loaded, SKEW};
 use super::seal::Seal;
 use super::{RecordName, Shelf};
 use crate::account::Account;
@@ -75,7 +75,7 @@ impl Kept {
     }
 
     /// Takes over the newest refresh token of the account's line, where another process has a newer one.
-    pub(crate) async fn adopt_line(&self, account: &Account) {
+    pub(crate) async fn adopt_line(&self, account: &Account, now_unix: i64) {
         let Some(line) = &account.refresh_token else { return };
         let name = self.name_of_line(account, line.origin().bytes());
         let Some(sealed) = self.shelf.read(name).await else {
@@ -84,7 +84,10 @@ impl Kept {
         let Some((newest, issued_on)) = self.seal.open(name, sealed).and_then(|plain| record::line(&plain)) else {
             return;
         };
-        if newest.is_sandbox() == line.is_sandbox() {
+        // A file that somebody put back may hold one that is good no more, in the place of the one that was given.
+        let age = now_unix.saturating_sub(issued_on);
+        let is_good = age >= -SKEW && u64::try_from(age.max(0)).is_ok_and(|age| age < LINE_LIFE.as_secs());
+        if is_good && newest.is_sandbox() == line.is_sandbox() {
             line.adopt(newest, issued_on);
         }
     }

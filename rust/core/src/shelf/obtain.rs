@@ -53,7 +53,7 @@ impl PartnerClient {
     /// # Errors
     /// Those of the service; `Throttled` when another process was told to wait, and nothing was sent.
     pub(crate) async fn obtain(&self, wanted: &Wanted, report: &dyn Report) -> Result<Token, Error> {
-        let Some(kept) = self.kept() else {
+        let Some(kept) = self.kept().filter(|_| !wanted.account.credential.is_of_process()) else {
             return self.redeem(wanted, report).await;
         };
         let token = self.obtain_kept(&kept, wanted, report).await;
@@ -74,12 +74,13 @@ impl PartnerClient {
         if let Some(left) = kept.shelf().paused(name).await {
             return Err(throttled(left));
         }
-        kept.adopt_line(&wanted.account).await;
+        kept.adopt_line(&wanted.account, self.clock().unix()).await;
         match self.redeem(wanted, report).await {
             Ok(token) => {
                 let fence = lease.as_ref().map_or(0, |lease| lease.fence());
-                // What was asked for before a drop is for who asked, and nobody else.
-                let shared = Some(&token).filter(|_| self.cache().is_current(&wanted.key));
+                // What was asked for before a drop is for who asked, and nobody else; without a lease nobody can tell.
+                let is_shared = lease.is_some() && self.cache().is_current(&wanted.key);
+                let shared = Some(&token).filter(|_| is_shared);
                 kept.keep(name, shared, &wanted.account, fence, self.clock()).await;
                 Ok(token)
             }

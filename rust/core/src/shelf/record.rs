@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 /// Room beside the secrets: names, ids, scopes. A record that needs more is not kept.
 const ROOM: usize = 16 * 1024;
 /// A record of later than so many seconds from now tells that the clock was set back: how old it is can't be known.
-const SKEW: i64 = 300;
+pub(super) const SKEW: i64 = 300;
 
 /// An access token and what came with it. Its secrets are read where they lie.
 #[derive(Deserialize, Serialize)]

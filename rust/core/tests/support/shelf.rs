@@ -1,10 +1,11 @@
 //! A shelf in memory, for what the core does with one.
 
+use super::{Notes, TestClock, client, refresh_token};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
-use partner_auth::PartnerClient;
 use partner_auth::shelf::seal::Seal;
 use partner_auth::shelf::{Kept, Lease, RecordName, Shelf};
+use partner_auth::{Account, PartnerClient, TokenRequest};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -23,6 +24,8 @@ pub struct State {
     pub warning: Mutex<Option<String>>,
     /// Nothing is taken away any more.
     pub is_stuck: Mutex<bool>,
+    /// Nobody gets a lease.
+    pub is_busy: Mutex<bool>,
     lease: Arc<Lock<()>>,
 }
 
@@ -79,6 +82,9 @@ impl Shelf for MemoryShelf {
     }
 
     fn lease(&self, _: RecordName, _: Duration) -> BoxFuture<'static, Option<Box<dyn Lease>>> {
+        if *self.is_busy.lock().unwrap() {
+            return ready(None).boxed();
+        }
         let lease = Arc::clone(&self.lease);
         async move {
             let held: Box<dyn Lease> = Box::new(Held {
@@ -106,4 +112,27 @@ impl Shelf for MemoryShelf {
     fn take_warning(&self) -> Option<String> {
         self.warning.lock().unwrap().take()
     }
+}
+
+/// A client as another process has one, with the same shelf.
+pub fn process(shelf: &MemoryShelf) -> (Arc<PartnerClient>, Arc<TestClock>, Arc<Notes>) {
+    let (client, clock, notes) = client();
+    shelf.give(&client);
+    (client, clock, notes)
+}
+
+/// The same account as another process reads it: nothing of it was renewed.
+pub fn again(request: &TokenRequest) -> TokenRequest {
+    TokenRequest {
+        account: Account {
+            refresh_token: Some(refresh_token("partner-sandbox.canary-refresh")),
+            ..request.account.clone()
+        },
+        ..request.clone()
+    }
+}
+
+pub async fn text(client: &Arc<PartnerClient>, request: &TokenRequest, notes: &Arc<Notes>) -> String {
+    let acquired = client.acquire(request, notes.clone()).await.unwrap();
+    acquired.token.access_token.expose().to_owned()
 }

@@ -66,11 +66,11 @@ pub fn clear(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
     let start: CacheClearStart = buffer::document(request)?;
     let operation = Operation::new(1, None, ended)?;
     operation.spawn(None, async move {
-        let tenant = match start.tenant.as_deref().map(Tenant::parse).transpose() {
-            Ok(tenant) => tenant,
+        let tenant = start.tenant.as_deref().map(Tenant::parse).transpose();
+        let dropped = match tenant.and_then(|tenant| client().clear(tenant.as_ref())) {
+            Ok(dropped) => dropped,
             Err(error) => return Some(failed(None, &error)),
         };
-        let dropped = client().clear(tenant.as_ref());
         client().dropped().await;
         Some(match client().kept().and_then(|kept| kept.take_warning()) {
             Some(warning) => said(EventKind::Warning, warning),

@@ -13,6 +13,16 @@ pub(super) enum Change {
     Remove(Option<[u8; 16]>),
 }
 
+impl Change {
+    /// What it drops.
+    pub(super) fn dropped(&self) -> Option<Option<[u8; 16]>> {
+        match self {
+            Self::Put(..) => None,
+            Self::Remove(group) => Some(*group),
+        }
+    }
+}
+
 /// Changes that wait to be written.
 #[derive(Default)]
 pub(super) struct Commits(Mutex<Waiting>);
@@ -54,7 +64,7 @@ fn work(inner: &Inner) {
             }
             (std::mem::take(&mut waiting.changes), std::mem::take(&mut waiting.who))
         };
-        inner.apply(changes);
+        inner.apply(&changes);
         for done in who {
             // Who left does not hear it.
             let _ = done.send(());

@@ -73,11 +73,13 @@ impl Fault {
 }
 
 impl Content {
-    /// Nothing, to be sealed with that key.
-    pub(super) fn new(key_id: [u8; 8], salt: [u8; 16]) -> Self {
+    /// Nothing, to be sealed with that key; a lease of that clock or before it writes no more.
+    pub(super) fn new(key_id: [u8; 8], salt: [u8; 16], clock: u64) -> Self {
         Self {
             key_id,
             salt,
+            clock,
+            dropped_all: clock,
             ..Self::default()
         }
     }
@@ -124,6 +126,8 @@ impl Content {
             clocks.sort_unstable_by(|a, b| b.cmp(a));
             let last = clocks.get(MOST_DROPPED).copied().unwrap_or(0);
             self.dropped.retain(|_, clock| *clock > last);
+            // Whose drop is not remembered: their older leases write no more either.
+            self.dropped_all = self.dropped_all.max(last);
         }
         let mut size = self.size();
         if size <= LIMIT {

@@ -1,8 +1,9 @@
 //! The right to ask for one record: a small file of its own, locked as long as somebody asks. A lock ends with its process.
 
-use super::place::{Trouble, open_private, private_folder};
+use super::place::{Trouble, check_folder, open_private, private_folder};
 use super::{Inner, Unusable, blocking};
 use partner_auth::shelf::{Lease, RecordName};
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -92,16 +93,13 @@ fn try_take(inner: &Inner, name: RecordName) -> Try {
 
 /// Locks a record's file; nothing while somebody else does.
 fn lock(folder: &Path, path: &Path) -> Result<Option<File>, Trouble> {
+    match check_folder(folder) {
+        Err(Trouble::Io(error)) if error.kind() == io::ErrorKind::NotFound => private_folder(folder)?,
+        checked => checked?,
+    }
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    let opened = match open_private(path, &mut options) {
-        Err(Trouble::Io(error)) if error.kind() == io::ErrorKind::NotFound && !folder.exists() => {
-            private_folder(folder)?;
-            open_private(path, &mut options)
-        }
-        opened => opened,
-    };
-    let file = match opened {
+    let file = match open_private(path, &mut options) {
         Ok(file) => file,
         // It went, or another one came, while it was opened.
         Err(Trouble::Io(error)) if is_of_the_moment(&error) => return Ok(None),
@@ -135,13 +133,17 @@ fn is_named(_: &File, _: &Path) -> bool {
 
 /// Takes away what processes left behind that were ended; what is in use is locked and stays.
 pub(super) fn clean(inner: &Inner) {
-    let Ok(entries) = std::fs::read_dir(folder(inner)) else {
+    let folder = folder(inner);
+    if check_folder(&folder).is_err() {
+        return;
+    }
+    let Ok(entries) = std::fs::read_dir(&folder) else {
         return;
     };
-    for entry in entries.flatten() {
+    for entry in entries.flatten().filter(|entry| is_lease(&entry.file_name())) {
         let age = entry.metadata().and_then(|found| found.modified());
         let is_stale = age.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > STALE));
-        if is_stale && let Ok(Some(file)) = lock(&folder(inner), &entry.path()) {
+        if is_stale && let Ok(Some(file)) = lock(&folder, &entry.path()) {
             drop(std::fs::remove_file(entry.path()));
             drop(file);
         }
@@ -150,6 +152,12 @@ pub(super) fn clean(inner: &Inner) {
 
 fn folder(inner: &Inner) -> PathBuf {
     inner.place.beside(".leases")
+}
+
+/// True for what [`hex`] names.
+fn is_lease(name: &OsStr) -> bool {
+    name.to_str()
+        .is_some_and(|name| name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn hex(name: RecordName) -> String {

@@ -53,6 +53,8 @@ struct Inner {
     /// Until when the file is left alone.
     rests: Mutex<Option<Instant>>,
     warnings: Mutex<Warnings>,
+    /// Drops that could not be written: they come before whatever is written next.
+    owed: Mutex<Vec<Option<[u8; 16]>>>,
 }
 
 /// What the user has to know, each once.
@@ -89,6 +91,7 @@ impl Inner {
             seen: Mutex::default(),
             rests: Mutex::default(),
             warnings: Mutex::default(),
+            owed: Mutex::default(),
         }
     }
 
@@ -104,7 +107,7 @@ impl Inner {
     /// Reads the file if it is another one than the one that was seen last.
     fn refresh(&self, seen: &mut Content) -> Result<(), Unusable> {
         let Some(mut file) = self.place.open()? else {
-            *seen = self.empty();
+            *seen = self.empty(seen.clock);
             return Ok(());
         };
         let mut beginning = [0; BEGINNING];
@@ -121,39 +124,60 @@ impl Inner {
         Ok(())
     }
 
-    fn empty(&self) -> Content {
-        Content::new(self.key_id, self.salt)
+    fn empty(&self, clock: u64) -> Content {
+        Content::new(self.key_id, self.salt, clock)
     }
 
     /// Reads, changes and writes the file while no other process does.
-    fn apply(&self, changes: Vec<Change>) {
-        if locked(&self.rests).is_some_and(|until| Instant::now() < until) {
+    fn apply(&self, changes: &[Change]) {
+        let drops: Vec<_> = changes.iter().filter_map(Change::dropped).collect();
+        let rests = locked(&self.rests).is_some_and(|until| Instant::now() < until);
+        // Who drops tokens wants them gone and not left for a while.
+        if rests && drops.is_empty() {
             return;
         }
-        if let Err(unusable) = self.try_apply(changes) {
-            self.warn(&unusable);
-            *locked(&self.rests) = Some(Instant::now() + self.waits.rest);
+        let owed = std::mem::take(&mut *locked(&self.owed));
+        match self.try_apply(&owed, changes) {
+            Ok(()) => *locked(&self.rests) = None,
+            Err(unusable) => {
+                self.warn(&unusable);
+                if !drops.is_empty() {
+                    self.warn_of_drops();
+                }
+                locked(&self.owed).extend(owed.into_iter().chain(drops));
+                *locked(&self.rests) = Some(Instant::now() + self.waits.rest);
+            }
         }
     }
 
-    fn try_apply(&self, changes: Vec<Change>) -> Result<(), Unusable> {
+    /// Each time: somebody relies on it.
+    fn warn_of_drops(&self) {
+        let name = self.place.display();
+        locked(&self.warnings).waiting.push(format!(
+            "What was dropped is still in the file of kept tokens {name}, where other processes may find it; it goes with \
+             the next write. Delete the file where that must not be."
+        ));
+    }
+
+    fn try_apply(&self, owed: &[Option<[u8; 16]>], changes: &[Change]) -> Result<(), Unusable> {
         let _lock = self.place.lock(self.waits.lock)?.ok_or(Unusable::Busy)?;
         let mut content = {
             let mut seen = self.seen();
             match self.refresh(&mut seen) {
                 Err(Unusable::Fault(fault)) => {
                     self.set_aside(fault.text())?;
-                    *seen = self.empty();
+                    *seen = self.empty(seen.clock);
                 }
                 refreshed => refreshed?,
             }
             // Who reads meanwhile does not wait for the disk.
             seen.clone()
         };
+        owed.iter().for_each(|group| content.remove(*group));
         for change in changes {
             match change {
-                Change::Put(own, record) => content.put(own, record),
-                Change::Remove(group) => content.remove(group),
+                Change::Put(own, record) => content.put(*own, record.clone()),
+                Change::Remove(group) => content.remove(*group),
             }
         }
         self.write(&mut content)?;
@@ -192,7 +216,8 @@ impl Inner {
                 format!("The file of kept tokens {name} {}. Tokens are kept in memory alone.", fault.text())
             }
             Unusable::OtherKey => format!(
-                "The file of kept tokens {name} is now kept with another key. Tokens are kept in memory alone."
+                "The file of kept tokens {name} was begun anew with another key. Tokens are kept in memory alone until \
+                 Register-PartnerTokenCache is run again."
             ),
             Unusable::Busy => format!(
                 "Other processes hold the file of kept tokens {name} for too long. Tokens are kept in memory alone meanwhile."

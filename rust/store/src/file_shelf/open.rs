@@ -127,7 +127,7 @@ fn opened(place: Place, wanted: &Wanted<'_>) -> Result<Opening, Failure> {
     match content.filter(|_| bad.is_none()) {
         Some(content) => *inner.seen() = content,
         None => {
-            let mut content = inner.empty();
+            let mut content = inner.empty(0);
             inner.write(&mut content).map_err(unusable)?;
             *inner.seen() = content;
         }
@@ -199,10 +199,13 @@ fn of_keyring(place: &Place, keys: &dyn KeyStore, content: Option<&Content>) -> 
             "Give that key with -EncryptionKey, or another file with -Path.",
         ));
     }
-    let name = place.path().display().to_string();
-    let kept = keys.get(&name).map_err(Failure::NoKeyring)?;
-    let (secret, is_new) = match kept.and_then(|kept| <[u8; 32]>::try_from(kept.as_slice()).ok()) {
-        Some(secret) => (Zeroizing::new(secret), false),
+    let name = place.real_name()?;
+    let (secret, is_new) = match keys.get(&name).map_err(Failure::NoKeyring)? {
+        Some(kept) => {
+            let secret = <[u8; 32]>::try_from(kept.as_slice());
+            let secret = secret.map_err(|_| Failure::NoKeyring("what it has for this file is no key".to_owned()))?;
+            (Zeroizing::new(secret), false)
+        }
         None => {
             let mut secret = Zeroizing::new([0; 32]);
             random(&mut *secret)?;

@@ -12,6 +12,12 @@ const AGAIN: Duration = Duration::from_millis(5);
 const TRIES: u32 = 10;
 const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 
+/// Bits of a folder's mode: everybody may add and take away names, and takes away their own alone.
+#[cfg(unix)]
+const WRITTEN_BY_ALL: u32 = 0o002;
+#[cfg(unix)]
+const STICKY: u32 = 0o1000;
+
 /// How often in a row the file may be replaced while it is opened.
 const REPLACED: u32 = 1_000;
 
@@ -52,9 +58,11 @@ impl Place {
         partner_auth::error::clean(&self.path.display().to_string())
     }
 
-    /// The name, for who keeps a key for it.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
+    /// The one name of the file, however its folder was written: for who keeps a key for it.
+    pub(super) fn real_name(&self) -> io::Result<String> {
+        let folder = fs::canonicalize(&self.folder)?;
+        let name = self.path.file_name().unwrap_or_default();
+        Ok(folder.join(name).display().to_string())
     }
 
     /// Another name beside it.
@@ -64,9 +72,18 @@ impl Place {
         name.into()
     }
 
-    /// Makes the folder where there is none, for its owner alone.
-    pub(super) fn make_folder(&self) -> io::Result<()> {
-        private_folder(&self.folder)
+    /// Makes the folder where there is none, for its owner alone; one that everybody may write to is refused.
+    pub(super) fn make_folder(&self) -> Result<(), Trouble> {
+        private_folder(&self.folder)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let mode = fs::metadata(&self.folder)?.mode();
+            if mode & WRITTEN_BY_ALL != 0 && mode & STICKY == 0 {
+                return Err(Trouble::Refused("is in a folder that everybody may write to"));
+            }
+        }
+        Ok(())
     }
 
     /// Opens the file for reading; nothing where there is none.
@@ -153,14 +170,32 @@ pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// What is made is for its owner alone.
+/// What is made is for its owner alone; no link is followed, and no pipe is waited for.
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
+        options.mode(0o600).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
     }
     options
+}
+
+/// Refuses a folder that is a link or that others may look into.
+pub(super) fn check_folder(folder: &Path) -> Result<(), Trouble> {
+    let found = fs::symlink_metadata(folder)?;
+    if !found.is_dir() {
+        return Err(Trouble::Refused(
+            "has a link or a file in the place of a folder beside it",
+        ));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if found.mode() & 0o077 != 0 {
+            return Err(Trouble::Refused("has a folder beside it that others may look into"));
+        }
+    }
+    Ok(())
 }
 
 /// Opens a file and makes sure that it is the one of that name: no link leads elsewhere, and no second name leads here.

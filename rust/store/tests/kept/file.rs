@@ -1,10 +1,15 @@
 //! The file by itself: keys, bad content, bad places.
 
-use crate::support::{Home, Keys, PASSPHRASE, kept, name, open, read, why, write};
+use crate::support::{HOUR, Home, Keys, PASSPHRASE, QUICK, kept, name, open, open_with, read, why, write};
 use partner_auth::shelf::Shelf;
+use partner_store::file_shelf::Waits;
 use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
+#[cfg(unix)]
+use std::time::SystemTime;
 
 #[tokio::test]
 async fn what_is_written_is_there_for_the_next_process_and_for_one_beside() {
@@ -165,7 +170,6 @@ fn a_gigabyte_is_set_aside_without_being_read() {
 #[cfg(unix)]
 #[tokio::test]
 async fn the_file_and_its_folder_are_their_owners_alone() {
-    use std::os::unix::fs::PermissionsExt;
     let home = Home::new();
     let (shelf, _) = home.open();
     write(&shelf, 1, "one").await;
@@ -180,7 +184,7 @@ async fn the_file_and_its_folder_are_their_owners_alone() {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_link_a_second_name_and_a_file_for_others_are_refused_and_left_alone() {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::symlink;
     let target = Home::new();
     let (shelf, _) = target.open();
     write(&shelf, 1, "one").await;
@@ -230,6 +234,122 @@ async fn a_link_that_comes_later_is_not_followed_either() {
         drop(fs::remove_file(&place));
     }
     assert!(shelf.take_warning().unwrap().contains("is a link"));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_in_the_place_of_the_leases_leads_nowhere_and_nothing_behind_it_goes() {
+    let (home, victim) = (Home::made(), Home::made());
+    let behind = victim.path.parent().unwrap();
+    let old = |path: &Path| {
+        let file = private_file(path);
+        file.set_modified(SystemTime::now() - 48 * HOUR).unwrap();
+    };
+    let lease = behind.join("0".repeat(32));
+    old(&lease);
+    fs::set_permissions(behind, fs::Permissions::from_mode(0o700)).unwrap();
+    std::os::unix::fs::symlink(behind, home.beside(".leases")).unwrap();
+    let (shelf, _) = home.open();
+    assert!(shelf.lease(name(1), Duration::ZERO).await.is_none());
+    assert!(shelf.take_warning().unwrap().contains("link"));
+    assert_eq!(fs::read_dir(behind).unwrap().count(), 1);
+    assert!(lease.exists());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn of_the_leases_folder_only_what_is_one_goes() {
+    let home = Home::made();
+    let leases = home.beside(".leases");
+    fs::create_dir(&leases).unwrap();
+    fs::set_permissions(&leases, fs::Permissions::from_mode(0o700)).unwrap();
+    let (lease, other) = (leases.join("0".repeat(32)), leases.join("id_ed25519"));
+    for path in [&lease, &other] {
+        private_file(path).set_modified(SystemTime::now() - 48 * HOUR).unwrap();
+    }
+    drop(home.open());
+    assert!(!lease.exists() && other.exists());
+}
+
+#[cfg(unix)]
+fn private_file(path: &Path) -> fs::File {
+    use std::os::unix::fs::OpenOptionsExt;
+    fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_everybody_may_write_to_is_refused() {
+    let home = Home::made();
+    let folder = home.path.parent().unwrap();
+    for (mode, is_refused) in [(0o777, true), (0o1777, false), (0o775, false)] {
+        fs::set_permissions(folder, fs::Permissions::from_mode(mode)).unwrap();
+        let opened = open(&home.path, Some(PASSPHRASE), &Keys::default());
+        assert_eq!(opened.is_err(), is_refused, "{mode:o}");
+        if let Err(error) = opened {
+            assert!(error.to_string().contains("everybody may write"), "{error}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_is_found_however_the_folder_is_written_and_what_is_no_key_is_kept() {
+    let (home, keys) = (Home::made(), Keys::default());
+    drop(open(&home.path, None, &keys).unwrap());
+    let link = home.path.parent().unwrap().with_file_name("link");
+    std::os::unix::fs::symlink(home.path.parent().unwrap(), &link).unwrap();
+    let (shelf, _) = kept(open(&link.join("tokens.kept"), None, &keys).unwrap());
+    assert_eq!(shelf.take_warning(), None);
+    assert_eq!((home.aside().len(), keys.keys.lock().unwrap().len()), (0, 1));
+    for key in keys.keys.lock().unwrap().values_mut() {
+        key.truncate(31);
+    }
+    assert!(why(open(&home.path, None, &keys).unwrap()).contains("no key"));
+    assert_eq!(
+        keys.keys.lock().unwrap().values().map(Vec::len).collect::<Vec<_>>(),
+        [31]
+    );
+}
+
+#[tokio::test]
+async fn a_drop_that_can_not_be_written_is_told_each_time_and_comes_with_the_next_write() {
+    let home = Home::new();
+    let (shelf, _) = home.open();
+    write(&shelf, 1, "one").await;
+    // Nothing can be written where there is a folder of that name.
+    fs::create_dir(home.beside(".new")).unwrap();
+    for _ in 0..2 {
+        shelf.remove(Some([1; 16])).await;
+        let warning = shelf.take_warning().unwrap();
+        assert!(warning.contains("still in the file"), "{warning}");
+        assert_eq!(read(&home.open_beside(), 1).await.as_deref(), Some("one"));
+    }
+    fs::remove_dir(home.beside(".new")).unwrap();
+    write(&shelf, 2, "two").await;
+    let beside = home.open_beside();
+    assert_eq!(
+        (read(&beside, 1).await, read(&beside, 2).await),
+        (None, Some("two".to_owned()))
+    );
+}
+
+#[tokio::test]
+async fn a_drop_does_not_wait_until_a_failure_is_forgotten() {
+    let home = Home::new();
+    let waits = Waits { rest: HOUR, ..QUICK };
+    let (shelf, _) = kept(open_with(&home.path, Some(PASSPHRASE), &Keys::default(), waits).unwrap());
+    write(&shelf, 1, "one").await;
+    fs::create_dir(home.beside(".new")).unwrap();
+    write(&shelf, 2, "two").await;
+    fs::remove_dir(home.beside(".new")).unwrap();
+    shelf.remove(None).await;
+    assert_eq!(read(&home.open_beside(), 1).await, None);
 }
 
 #[test]

@@ -73,6 +73,11 @@ impl Home {
             .collect()
     }
 
+    /// The file as another process has it.
+    pub fn open_beside(&self) -> FileShelf {
+        self.open().0
+    }
+
     pub fn open(&self) -> (FileShelf, Seal) {
         kept(open(&self.path, Some(PASSPHRASE), &Keys::default()).unwrap())
     }
