@@ -35,6 +35,7 @@ pub mod directory;
 pub mod discovery;
 pub mod error;
 mod error_text;
+pub mod fleet;
 mod given_token;
 pub mod graph;
 pub mod guidance;

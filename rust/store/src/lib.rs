@@ -1,10 +1,11 @@
-//! What is kept on this machine's disk.
+//! What is kept on this machine's disk, and on a server that a fleet shares.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 pub mod file_shelf;
 mod journal_file;
 mod keyring;
+pub mod redis;
 
 pub use file_shelf::FileShelf;
 pub use journal_file::JournalFile;

@@ -23,7 +23,7 @@ const NO_FENCE: u64 = 0;
 /// A shelf and the seal of what is on it.
 pub struct Kept {
     shelf: Arc<dyn Shelf>,
-    seal: Seal,
+    seal: Arc<Seal>,
     dropped: Mutex<Dropped>,
 }
 
@@ -41,10 +41,10 @@ struct Dropped {
 impl Kept {
     /// What that shelf keeps, under that seal.
     #[must_use]
-    pub fn new(shelf: Arc<dyn Shelf>, seal: Seal) -> Self {
+    pub fn new(shelf: Arc<dyn Shelf>, seal: impl Into<Arc<Seal>>) -> Self {
         Self {
             shelf,
-            seal,
+            seal: seal.into(),
             dropped: Mutex::default(),
         }
     }
@@ -156,6 +156,9 @@ impl Kept {
     pub(crate) fn tell(&self, report: &dyn Report) {
         if let Some(warning) = self.take_warning() {
             report.warning(warning);
+        }
+        if let Some(word) = self.shelf.take_word() {
+            report.verbose(word);
         }
     }
 

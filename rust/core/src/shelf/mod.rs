@@ -54,4 +54,9 @@ pub trait Shelf: Send + Sync {
 
     /// What the user has to know and was not told yet, a sentence about this shelf without a secret.
     fn take_warning(&self) -> Option<String>;
+
+    /// What the user may want to know and was not told yet: that something is well again.
+    fn take_word(&self) -> Option<String> {
+        None
+    }
 }

@@ -1,0 +1,69 @@
+//! Where this worker is in a run.
+
+use super::{Name, Ticket, Turn};
+use crate::error::Error;
+use std::collections::HashMap;
+use std::time::Duration;
+use tokio::sync::oneshot::Sender;
+
+/// What who waits for a tenant is told.
+pub(super) type Outcome = Result<Turn, Error>;
+
+/// What this worker knows of the run.
+#[derive(Default)]
+pub(super) struct State {
+    /// Results before this place are known.
+    pub(super) after: u64,
+    /// When the run was joined, as its number of results.
+    pub(super) joined: u64,
+    /// Tenants that were given to this worker and have no outcome; a tenant may be given twice.
+    pub(super) waiting: HashMap<Name, Vec<Sender<Outcome>>>,
+    /// Those of them that the run does not know of yet.
+    pub(super) unknown: Vec<Name>,
+    /// What this worker is at.
+    pub(super) at: HashMap<Name, Ticket>,
+    /// When the server was told last that this worker is still at it.
+    pub(super) extended: Duration,
+    /// Since when the server is away.
+    pub(super) away_since: Option<Duration>,
+    /// Why this worker does no further tenant.
+    pub(super) over: Option<Error>,
+}
+
+impl State {
+    /// Tells one who waits for a tenant; gives the outcome back where nobody does.
+    pub(super) fn tell(&mut self, tenant: Name, mut outcome: Outcome) -> Option<Outcome> {
+        while let Some(waiting) = self.waiting.get_mut(&tenant).and_then(Vec::pop) {
+            if self.waiting.get(&tenant).is_some_and(Vec::is_empty) {
+                self.waiting.remove(&tenant);
+            }
+            match waiting.send(outcome) {
+                Ok(()) => return None,
+                Err(back) => outcome = back,
+            }
+        }
+        Some(outcome)
+    }
+
+    /// Tells all who wait for a tenant that it has its result.
+    pub(super) fn others(&mut self, tenant: Name) {
+        for waiting in self.waiting.remove(&tenant).unwrap_or_default() {
+            drop(waiting.send(Ok(Turn::Others)));
+        }
+    }
+
+    /// Does no further tenant.
+    pub(super) fn end(&mut self, why: &Error) {
+        self.over = Some(why.clone());
+        for waiting in self.waiting.drain().flat_map(|(_, waiting)| waiting) {
+            drop(waiting.send(Err(why.clone())));
+        }
+    }
+
+    /// This worker has joined: what it waits for is offered, and what was finished before is told then.
+    pub(super) fn begin_anew(&mut self, joined: u64) {
+        self.after = joined;
+        self.joined = joined;
+        self.unknown = self.waiting.keys().copied().collect();
+    }
+}

@@ -1,0 +1,16 @@
+//! What a fleet shares, in a Redis server.
+
+mod address;
+mod connecting;
+mod fault;
+mod fleet;
+mod link;
+mod names;
+mod run_scripts;
+mod scripts;
+mod shelf;
+
+pub use address::Address;
+pub use connecting::Limits;
+pub use fleet::RedisFleet;
+pub use shelf::RedisShelf;

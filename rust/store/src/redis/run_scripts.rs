@@ -1,0 +1,200 @@
+//! What a Redis server does in one step for a run. Keys of all: what the run is for, the stream of tenants, all tenants,
+//! who is at which, the results, and the tenants in the order of their results.
+
+use super::names::Names;
+use super::scripts::script;
+use partner_auth::fleet::{Name, Ticket};
+use redis::Cmd;
+
+/// How long a run is kept after the last change of it: one that is whole, and one that may go on.
+const LIFE: &str = "
+local function live()
+  local life = 604800000
+  if redis.call('SCARD', KEYS[3]) == redis.call('HLEN', KEYS[5]) then life = 86400000 end
+  for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], life) end
+end
+";
+
+/// How many results there are, or nothing where the run is for something else. What a full server dropped is made anew.
+const JOIN: &str = "
+local purpose = redis.call('HGET', KEYS[1], 'purpose')
+if purpose and purpose ~= ARGV[1] then return false end
+redis.call('HSET', KEYS[1], 'purpose', ARGV[1])
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  redis.call('DEL', KEYS[3], KEYS[4])
+  redis.call('XGROUP', 'CREATE', KEYS[2], 'w', '0', 'MKSTREAM')
+end
+live()
+return redis.call('LLEN', KEYS[6])
+";
+
+/// A result is D or F for done or failed, its place among the results, the fence of its worker, and what is sealed.
+const OFFER: &str = "
+if redis.call('EXISTS', KEYS[1], KEYS[2]) < 2 then return {} end
+local known = {}
+for i = 2, #ARGV do
+  local tenant, finished, again = ARGV[i], 0, false
+  local result = redis.call('HGET', KEYS[5], tenant)
+  if result then
+    local kind, place = string.match(result, '^(%u)(%d+):')
+    again = kind == 'F' and tonumber(place) < tonumber(ARGV[1])
+    if again then redis.call('HDEL', KEYS[5], tenant) else finished = 1 end
+  end
+  local new = redis.call('SADD', KEYS[3], tenant) == 1
+  if finished == 0 and (new or again) then redis.call('XADD', KEYS[2], '*', 't', tenant) end
+  known[i - 1] = finished
+end
+live()
+return known
+";
+
+/// Entries that are new, then those whose worker has not been heard of for so many milliseconds.
+const TAKE: &str = "
+if redis.call('EXISTS', KEYS[2]) == 0 then return {} end
+local most = tonumber(ARGV[2])
+local read = redis.call('XREADGROUP', 'GROUP', 'w', ARGV[1], 'COUNT', most, 'STREAMS', KEYS[2], '>')
+local entries = read and read[1] and read[1][2] or {}
+if #entries < most then
+  local left = redis.call('XPENDING', KEYS[2], 'w', 'IDLE', ARGV[3], '-', '+', most - #entries)
+  for _, pending in ipairs(left) do
+    local claimed = redis.call('XCLAIM', KEYS[2], 'w', ARGV[1], ARGV[3], pending[1])
+    if claimed[1] then entries[#entries + 1] = claimed[1] end
+  end
+end
+local taken = {}
+for _, entry in ipairs(entries) do
+  local tenant = entry[2][2]
+  local fence = redis.call('HINCRBY', KEYS[1], 'fence', 1)
+  redis.call('HSET', KEYS[4], tenant, fence)
+  taken[#taken + 1] = { entry[1], tenant, fence }
+end
+return taken
+";
+
+/// Arguments: the worker, how long it has been idle, and for each tenant the entry, the tenant and the fence.
+const EXTEND: &str = "
+for i = 3, #ARGV, 3 do
+  if redis.call('HGET', KEYS[4], ARGV[i + 1]) == ARGV[i + 2] then
+    redis.call('XCLAIM', KEYS[2], 'w', ARGV[1], 0, ARGV[i], 'IDLE', ARGV[2], 'JUSTID')
+    if ARGV[2] ~= '0' then redis.call('HDEL', KEYS[4], ARGV[i + 1]) end
+  end
+end
+return 1
+";
+
+/// A server that lost the run takes the result all the same, and so does one that is told twice.
+const FINISH: &str = "
+local result = redis.call('HGET', KEYS[5], ARGV[2])
+if result then
+  if string.match(result, '^%u%d+:(%d+):') == ARGV[3] then return 1 end
+  return 0
+end
+local owner = redis.call('HGET', KEYS[4], ARGV[2])
+if owner and owner ~= ARGV[3] then return 0 end
+if not owner and redis.call('SISMEMBER', KEYS[3], ARGV[2]) == 1 then return 0 end
+if owner then
+  redis.call('XACK', KEYS[2], 'w', ARGV[1])
+  redis.call('XDEL', KEYS[2], ARGV[1])
+  redis.call('HDEL', KEYS[4], ARGV[2])
+end
+redis.call('SADD', KEYS[3], ARGV[2])
+local place = redis.call('RPUSH', KEYS[6], ARGV[2]) - 1
+redis.call('HSET', KEYS[5], ARGV[2], ARGV[4] .. place .. ':' .. ARGV[3] .. ':' .. ARGV[5])
+live()
+return 1
+";
+
+const FINISHED: &str = "
+if redis.call('EXISTS', KEYS[1], KEYS[2]) < 2 then return false end
+return redis.call('LRANGE', KEYS[6], ARGV[1], -1)
+";
+
+/// Results that stand: of a tenant that was done again, the last one. What is sealed is all after the second colon.
+const RESULTS: &str = "
+local results = {}
+local tenants = redis.call('LRANGE', KEYS[6], ARGV[1], ARGV[1] + 99)
+for i, tenant in ipairs(tenants) do
+  local result = redis.call('HGET', KEYS[5], tenant)
+  if result then
+    local place, start = string.match(result, '^%u(%d+):%d+:()')
+    if tonumber(place) == ARGV[1] + i - 1 then
+      results[#results + 1] = { tenant, string.sub(result, start) }
+    end
+  end
+end
+return { #tenants, results }
+";
+
+const COUNTS: &str = "
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+return { redis.call('SCARD', KEYS[3]), redis.call('HLEN', KEYS[5]), redis.call('HLEN', KEYS[4]) }
+";
+
+/// A left tenant has been idle for as long as nobody waits.
+const LEFT: u64 = 86_400_000;
+
+fn of_run(text: &str, names: &Names, run: Name) -> Cmd {
+    let keys = ['m', 's', 't', 'w', 'r', 'd'].map(|part| names.run(&run, part));
+    script(&format!("{LIFE}{text}"), &keys.each_ref().map(String::as_str))
+}
+
+/// Joins a run for that purpose.
+pub fn join(names: &Names, run: Name, purpose: Name) -> Cmd {
+    let mut command = of_run(JOIN, names, run);
+    command.arg(&purpose);
+    command
+}
+
+/// Adds tenants.
+pub fn offer(names: &Names, run: Name, tenants: &[Name], joined: u64) -> Cmd {
+    let mut command = of_run(OFFER, names, run);
+    command.arg(joined);
+    for tenant in tenants {
+        command.arg(tenant);
+    }
+    command
+}
+
+/// Takes tenants, also those whose worker has been silent for so many milliseconds.
+pub fn take(names: &Names, run: Name, worker: Name, most: usize, silent: u64) -> Cmd {
+    let mut command = of_run(TAKE, names, run);
+    command.arg(&worker).arg(most).arg(silent);
+    command
+}
+
+/// Says that a worker is at those, or leaves them.
+pub fn extend(names: &Names, run: Name, worker: Name, tickets: &[Ticket], leaves: bool) -> Cmd {
+    let mut command = of_run(EXTEND, names, run);
+    command.arg(&worker).arg(if leaves { LEFT } else { 0 });
+    for ticket in tickets {
+        command.arg(&ticket.entry).arg(&ticket.tenant).arg(ticket.fence);
+    }
+    command
+}
+
+/// Keeps a result.
+pub fn finish(names: &Names, run: Name, ticket: &Ticket, sealed: &[u8], is_failure: bool) -> Cmd {
+    let mut command = of_run(FINISH, names, run);
+    command.arg(&ticket.entry).arg(&ticket.tenant).arg(ticket.fence);
+    command.arg(if is_failure { "F" } else { "D" }).arg(sealed);
+    command
+}
+
+/// Tenants with a result, after that place.
+pub fn finished(names: &Names, run: Name, after: u64) -> Cmd {
+    let mut command = of_run(FINISHED, names, run);
+    command.arg(after);
+    command
+}
+
+/// Results after that place.
+pub fn results(names: &Names, run: Name, after: u64) -> Cmd {
+    let mut command = of_run(RESULTS, names, run);
+    command.arg(after);
+    command
+}
+
+/// How far the run is.
+pub fn counts(names: &Names, run: Name) -> Cmd {
+    of_run(COUNTS, names, run)
+}
