@@ -46,6 +46,10 @@ internal sealed class AccessItem
     [DataMember(Name = "customer", IsRequired = true)]
     public string Customer { get; set; } = "";
 
+    /// <summary>Id of the run (<c>fleet_join</c>) that says whose turn it is.</summary>
+    [DataMember(Name = "fleet", EmitDefaultValue = false)]
+    public ulong? Fleet { get; set; }
+
     /// <summary>The caller's number for this item; events repeat it.</summary>
     [DataMember(Name = "item", IsRequired = true)]
     public uint Item { get; set; }
@@ -488,6 +492,10 @@ internal sealed class CacheKeepStart
     /// <summary>The whole path of the file; memory alone when left out.</summary>
     [DataMember(Name = "path", EmitDefaultValue = false)]
     public string? Path { get; set; }
+
+    /// <summary>A server that a fleet shares, in place of a file.</summary>
+    [DataMember(Name = "redis", EmitDefaultValue = false)]
+    public RedisDocument? Redis { get; set; }
 }
 
 /// <summary>A certificate that was read.</summary>
@@ -1088,6 +1096,78 @@ internal sealed class FederatedDocument
     public ulong? Token { get; set; }
 }
 
+/// <summary>What a run knows of one of its tenants, beside the result.</summary>
+[DataContract]
+internal sealed class FleetDocument
+{
+    /// <summary>True where the result is another machine's, or an earlier one's, and is not here.</summary>
+    [DataMember(Name = "byOthers", IsRequired = true)]
+    public bool ByOthers { get; set; }
+
+    /// <summary>The command.</summary>
+    [DataMember(Name = "command", IsRequired = true)]
+    public string Command { get; set; } = "";
+
+    /// <summary>When it was finished, Unix seconds.</summary>
+    [DataMember(Name = "finishedOn", IsRequired = true)]
+    public long FinishedOn { get; set; }
+
+    /// <summary>How long it took.</summary>
+    [DataMember(Name = "milliseconds", IsRequired = true)]
+    public ulong Milliseconds { get; set; }
+
+    /// <summary>The tenant, as it was given to the machine that did it.</summary>
+    [DataMember(Name = "tenant", IsRequired = true)]
+    public string Tenant { get; set; } = "";
+}
+
+/// <summary>Starts <c>fleet_join</c>.</summary>
+[DataContract]
+internal sealed class FleetJoinStart
+{
+    /// <summary>The command whose results the run keeps.</summary>
+    [DataMember(Name = "command", IsRequired = true)]
+    public string Command { get; set; } = "";
+
+    /// <summary>The run's name, the same on every machine.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>What the run does to a tenant; a run of that name which does something else is an error.</summary>
+    [DataMember(Name = "purpose", IsRequired = true)]
+    public string Purpose { get; set; } = "";
+
+    /// <summary>The most tenants that this process is at; at least 1.</summary>
+    [DataMember(Name = "throttleLimit", IsRequired = true)]
+    public uint ThrottleLimit { get; set; }
+}
+
+/// <summary>Starts <c>fleet_results</c>: what all machines of a run have brought so far.</summary>
+[DataContract]
+internal sealed class FleetResultStart
+{
+    /// <summary>The run's name.</summary>
+    [DataMember(Name = "name", IsRequired = true)]
+    public string Name { get; set; } = "";
+}
+
+/// <summary>A run that was joined.</summary>
+[DataContract]
+internal sealed class FleetRunDocument
+{
+    /// <summary>Those with a result.</summary>
+    [DataMember(Name = "finished", IsRequired = true)]
+    public ulong Finished { get; set; }
+
+    /// <summary>Its id, for the items of operations and <c>fleet_close</c>; 0 where the run was only looked at.</summary>
+    [DataMember(Name = "id", IsRequired = true)]
+    public ulong Id { get; set; }
+
+    /// <summary>Tenants that the run knows of.</summary>
+    [DataMember(Name = "tenants", IsRequired = true)]
+    public ulong Tenants { get; set; }
+}
+
 /// <summary>Delegated permissions of one resource.</summary>
 [DataContract]
 internal sealed class GrantDocument
@@ -1418,6 +1498,14 @@ internal sealed class OperationEvent
     [DataMember(Name = "error", EmitDefaultValue = false)]
     public ErrorDocument? Error { get; set; }
 
+    /// <summary>What a run that several machines divide knows of the tenant.</summary>
+    [DataMember(Name = "fleet", EmitDefaultValue = false)]
+    public FleetDocument? Fleet { get; set; }
+
+    /// <summary>Such a run.</summary>
+    [DataMember(Name = "fleetRun", EmitDefaultValue = false)]
+    public FleetRunDocument? FleetRun { get; set; }
+
     /// <summary>What an application may do in a customer.</summary>
     [DataMember(Name = "granted", EmitDefaultValue = false)]
     public GrantedDocument? Granted { get; set; }
@@ -1612,6 +1700,23 @@ internal static class QuestionKind
 
     /// <summary>Let the person paste the address that the browser ended at.</summary>
     internal const string PasteAddress = "pasteAddress";
+}
+
+/// <summary>A Redis server.</summary>
+[DataContract]
+internal sealed class RedisDocument
+{
+    /// <summary>Secret id of its address, which may hold a password.</summary>
+    [DataMember(Name = "address", IsRequired = true)]
+    public ulong Address { get; set; }
+
+    /// <summary>Secret id of the password; that of the address when left out.</summary>
+    [DataMember(Name = "password", EmitDefaultValue = false)]
+    public ulong? Password { get; set; }
+
+    /// <summary>Secret id of the user; the server's default one when left out.</summary>
+    [DataMember(Name = "user", EmitDefaultValue = false)]
+    public ulong? User { get; set; }
 }
 
 /// <summary>What is known of a refresh token.</summary>
@@ -2029,6 +2134,10 @@ internal sealed class SyncItem
     /// <summary>The customer's tenant: GUID or DNS name.</summary>
     [DataMember(Name = "customer", IsRequired = true)]
     public string Customer { get; set; } = "";
+
+    /// <summary>Id of the run (<c>fleet_join</c>) that says whose turn it is.</summary>
+    [DataMember(Name = "fleet", EmitDefaultValue = false)]
+    public ulong? Fleet { get; set; }
 
     /// <summary>A customer who took a consent back is asked again.</summary>
     [DataMember(Name = "force", IsRequired = true)]

@@ -131,6 +131,21 @@ internal static class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     internal static extern int ErrorResolve(ref byte request, ulong length, ref ulong operation);
 
+    /// <summary>Forgets a run. What already runs keeps it until it is done.</summary>
+    [DllImport(Library, EntryPoint = "pa_fleet_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int FleetClose(ulong id);
+
+    /// <summary>Starts joining a run: a <c>FleetJoinStart</c>. The result names it by id for use in items.</summary>
+    [DllImport(Library, EntryPoint = "pa_fleet_join", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int FleetJoin(ref byte request, ulong length, ref ulong operation);
+
+    /// <summary>Starts reading what all machines of a run have brought so far: a <c>FleetResultStart</c>.</summary>
+    [DllImport(Library, EntryPoint = "pa_fleet_results", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    internal static extern int FleetResults(ref byte request, ulong length, ref ulong operation);
+
     /// <summary>Closes a journal; <c>went_well</c> is 1 when the run was whole and nothing failed. What already runs keeps it.</summary>
     [DllImport(Library, EntryPoint = "pa_journal_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

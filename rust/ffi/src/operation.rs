@@ -188,19 +188,40 @@ impl Operation {
         self.spawn_boxed(item, Box::pin(work))
     }
 
+    /// The same, past the gate: the work waits for others first, and enters by itself ([`Operation::enter`]).
+    ///
+    /// # Errors
+    /// As [`Operation::spawn`].
+    pub fn spawn_ungated<F>(self: &Arc<Self>, item: Option<u32>, work: F) -> Outcome
+    where
+        F: Future<Output = Option<Event>> + Send + 'static,
+    {
+        self.run(item, Box::pin(work))
+    }
+
+    /// Waits for a place at the gate, which is given back when what this gives goes.
+    pub async fn enter(&self) -> Box<dyn Send + '_> {
+        self.gate.enter().await
+    }
+
     fn spawn_boxed(self: &Arc<Self>, item: Option<u32>, work: BoxFuture<'static, Option<Event>>) -> Outcome {
+        let operation = Arc::clone(self);
+        let throttled = async move {
+            let _place = operation.enter().await;
+            work.await
+        };
+        self.run(item, Box::pin(throttled))
+    }
+
+    fn run(self: &Arc<Self>, item: Option<u32>, work: BoxFuture<'static, Option<Event>>) -> Outcome {
         let runtime = runtime()?;
         let ticket = Ticket::new(self, item)?;
         runtime.spawn(async move {
             let operation = Arc::clone(&ticket.operation);
-            let throttled = async {
-                let _place = operation.gate.enter().await;
-                work.await
-            };
             let last = tokio::select! {
                 biased;
                 () = operation.cancel.cancelled() => (operation.failure)(item, Failure::Cancelled),
-                done = AssertUnwindSafe(throttled).catch_unwind() => {
+                done = AssertUnwindSafe(work).catch_unwind() => {
                     done.unwrap_or_else(|_| (operation.failure)(item, Failure::Panicked(take_defect())))
                 }
             };

@@ -154,3 +154,23 @@ fn a_throttle_that_lets_nothing_through_is_refused() {
     assert_eq!(Operation::new(0, None, ended).err(), Some(Status::BadArgument));
     assert_eq!(Operation::new(65_536, None, ended).err(), Some(Status::BadArgument));
 }
+
+#[test]
+fn work_past_the_gate_holds_no_place_until_it_enters() {
+    let operation = operation(1);
+    let (turn, waits) = tokio::sync::oneshot::channel::<()>();
+    let here = Arc::clone(&operation);
+    operation
+        .spawn_ungated(Some(1), async move {
+            waits.await.unwrap();
+            let _place = here.enter().await;
+            Some(text("late"))
+        })
+        .unwrap();
+    operation.spawn(Some(2), async { Some(text("early")) }).unwrap();
+    operation.finish();
+    assert_eq!(next(&operation).as_deref(), Ok("early"));
+    turn.send(()).unwrap();
+    assert_eq!(next(&operation).as_deref(), Ok("late"));
+    assert_eq!(next(&operation), Err(Status::End));
+}

@@ -7,6 +7,7 @@ use crate::documents::{
     AccessDocument, AccessItem, AccessStart, AccessStepDocument, EventKind, OperationEvent, RepairDocument,
 };
 use crate::failure::failed;
+use crate::fleet;
 use crate::sync;
 use partner_auth::access::{self, Access, Goal, Repair, Step, Survey};
 use partner_auth::partner_center::Caller;
@@ -75,16 +76,22 @@ fn add(
     let timeout = convert::seconds(document.timeout_seconds);
     let report = Events::of(operation, item);
     let survey = Arc::clone(survey);
-    operation.spawn(item, async move {
-        let caller = Caller::new(client(), &account, timeout, &report);
-        Some(match Box::pin(access::test(&survey, &caller, &customer, &goal)).await {
-            Ok(access) => event::event(&OperationEvent {
-                access: Some(access_document(&account, access)),
-                ..OperationEvent::of(EventKind::Result, item)
-            }),
-            Err(error) => failed(item, &error.tenant(&customer.to_string())),
-        })
-    })
+    fleet::spawn(
+        operation,
+        document.fleet,
+        document.item,
+        &document.customer,
+        async move {
+            let caller = Caller::new(client(), &account, timeout, &report);
+            Some(match Box::pin(access::test(&survey, &caller, &customer, &goal)).await {
+                Ok(access) => event::event(&OperationEvent {
+                    access: Some(access_document(&account, access)),
+                    ..OperationEvent::of(EventKind::Result, item)
+                }),
+                Err(error) => failed(item, &error.tenant(&customer.to_string())),
+            })
+        },
+    )
 }
 
 /// The way to a customer as a document.

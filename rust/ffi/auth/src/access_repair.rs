@@ -6,6 +6,7 @@ use crate::client::client;
 use crate::convert;
 use crate::documents::{AccessRepairDocument, AccessRepairStart, EventKind, OperationEvent, SyncItem};
 use crate::failure::failed;
+use crate::fleet;
 use crate::sync::Wanted;
 use partner_auth::access::{self, Goal, Survey};
 use partner_auth::partner_center::Caller;
@@ -57,15 +58,21 @@ fn add(
         Err(error) => return operation.answer(failed(item, &convert::about(error, &document.customer))),
     };
     let (survey, what_if) = (Arc::clone(survey), document.what_if);
-    operation.spawn(item, async move {
-        Some(match Box::pin(mend(&survey, &wanted, &goal, what_if)).await {
-            Ok(document) => event::event(&OperationEvent {
-                access_repair: Some(document),
-                ..OperationEvent::of(EventKind::Result, item)
-            }),
-            Err(error) => failed(item, &error.tenant(&wanted.customer.to_string())),
-        })
-    })
+    fleet::spawn(
+        operation,
+        document.fleet,
+        document.item,
+        &document.customer,
+        async move {
+            Some(match Box::pin(mend(&survey, &wanted, &goal, what_if)).await {
+                Ok(document) => event::event(&OperationEvent {
+                    access_repair: Some(document),
+                    ..OperationEvent::of(EventKind::Result, item)
+                }),
+                Err(error) => failed(item, &error.tenant(&wanted.customer.to_string())),
+            })
+        },
+    )
 }
 
 async fn mend(survey: &Survey, wanted: &Wanted, goal: &Goal, what_if: bool) -> Result<AccessRepairDocument, Error> {

@@ -11,6 +11,7 @@ mod consent;
 mod customer;
 mod environment;
 mod event;
+mod fleet;
 mod granted;
 mod profile;
 mod refresh_token;
@@ -38,6 +39,7 @@ pub use consent::{ConsentDocument, ConsentItem, ConsentStart, GrantDocument};
 pub use customer::{AddressDocument, BillingProfileDocument, CustomerDocument, CustomerStart};
 pub use environment::{AudienceDocument, CustomCloudDocument, EnvironmentDocument, EnvironmentStart};
 pub use event::{ErrorDocument, EventKind, OperationEvent, QuestionDocument, QuestionKind};
+pub use fleet::{FleetDocument, FleetJoinStart, FleetResultStart, FleetRunDocument, RedisDocument};
 pub use granted::{
     GrantedDocument, GrantedItem, GrantedServiceDocument, GrantedStart, RemovalDocument, RemovalItem, RemovalStart,
 };

@@ -4,6 +4,7 @@ use crate::client::client;
 use crate::convert;
 use crate::documents::{CacheClearStart, CacheKeepStart, EventKind, OperationEvent};
 use crate::failure::{ended, failed};
+use crate::fleet;
 use partner_auth::shelf::{Kept, seal};
 use partner_auth::{Error, Result, Tenant};
 use partner_ffi::{Event, Operation, Status, buffer, event};
@@ -16,8 +17,14 @@ use std::sync::Arc;
 pub fn keep(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
     let start: CacheKeepStart = buffer::document(request)?;
     let operation = Operation::new(1, None, ended)?;
-    // Other processes are waited for there, and a passphrase is stretched.
-    let work = async move { tokio::task::spawn_blocking(move || kept(&start)).await };
+    let work = async move {
+        if let Some(redis) = &start.redis {
+            return Ok(fleet::keep(redis, start.encryption_key).await);
+        }
+        fleet::forget();
+        // Other processes are waited for there, and a passphrase is stretched.
+        tokio::task::spawn_blocking(move || kept(&start)).await
+    };
     operation.spawn(None, async move {
         Some(match work.await {
             Ok(Ok(None)) => event::event(&OperationEvent::of(EventKind::Result, None)),

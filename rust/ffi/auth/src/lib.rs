@@ -29,6 +29,7 @@ pub mod documents;
 mod environment;
 pub mod exports;
 mod failure;
+mod fleet;
 mod granted;
 mod kept;
 mod profile;

@@ -20,6 +20,8 @@ pub fn documents() -> Map<String, Value> {
     generator.subschema_for::<documents::ConsentStart>();
     generator.subschema_for::<documents::CustomerStart>();
     generator.subschema_for::<documents::EnvironmentStart>();
+    generator.subschema_for::<documents::FleetJoinStart>();
+    generator.subschema_for::<documents::FleetResultStart>();
     generator.subschema_for::<documents::GrantedStart>();
     generator.subschema_for::<documents::RemovalStart>();
     generator.subschema_for::<documents::ManifestStart>();

@@ -8,6 +8,7 @@ use crate::documents::{
     OperationEvent, SyncDocument, SyncItem, SyncStart,
 };
 use crate::failure::{ended, failed};
+use crate::fleet;
 use futures_util::future::join;
 use partner_auth::consent::journal::{Entry, History, Journal, Step, VERSION};
 use partner_auth::consent::sync::{Options, Synced, sync};
@@ -179,15 +180,21 @@ fn add(operation: &Arc<Operation>, document: &SyncItem) -> Outcome {
         Ok(wanted) => wanted,
         Err(error) => return operation.answer(failed(item, &convert::about(error, &document.customer))),
     };
-    operation.spawn(item, async move {
-        Some(match Box::pin(wanted.bring()).await {
-            Ok(document) => event::event(&OperationEvent {
-                sync: Some(document),
-                ..OperationEvent::of(EventKind::Result, item)
-            }),
-            Err(error) => failed(item, &error.tenant(&wanted.customer.to_string())),
-        })
-    })
+    fleet::spawn(
+        operation,
+        document.fleet,
+        document.item,
+        &document.customer,
+        async move {
+            Some(match Box::pin(wanted.bring()).await {
+                Ok(document) => event::event(&OperationEvent {
+                    sync: Some(document),
+                    ..OperationEvent::of(EventKind::Result, item)
+                }),
+                Err(error) => failed(item, &error.tenant(&wanted.customer.to_string())),
+            })
+        },
+    )
 }
 
 /// A customer, and what its consent shall be.

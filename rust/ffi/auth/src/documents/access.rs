@@ -65,6 +65,8 @@ pub struct AccessItem {
     pub account: AccountDocument,
     /// The customer's tenant: GUID or DNS name.
     pub customer: String,
+    /// Id of the run (`fleet_join`) that says whose turn it is.
+    pub fleet: Option<u64>,
     /// The most time this customer may take.
     pub timeout_seconds: u32,
 }

@@ -2,9 +2,10 @@
 
 use super::{
     AccessDocument, AccessRepairDocument, ApplicationDocument, CertificateDocument, CheckedDocument, ConnectDocument,
-    ConsentAnswerDocument, ConsentDocument, ConsentUrlDocument, CustomerDocument, EnvironmentDocument, GrantedDocument,
-    JournalDocument, MadeDocument, ManifestDocument, ProfileDocument, RefreshTokenDocument, RelationshipDocument,
-    RemovalDocument, ResolutionDocument, SignInDocument, SyncDocument, TimelineDocument, TokenDocument,
+    ConsentAnswerDocument, ConsentDocument, ConsentUrlDocument, CustomerDocument, EnvironmentDocument, FleetDocument,
+    FleetRunDocument, GrantedDocument, JournalDocument, MadeDocument, ManifestDocument, ProfileDocument,
+    RefreshTokenDocument, RelationshipDocument, RemovalDocument, ResolutionDocument, SignInDocument, SyncDocument,
+    TimelineDocument, TokenDocument,
 };
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -146,6 +147,12 @@ pub struct OperationEvent {
     /// How the repair of a customer went.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_repair: Option<AccessRepairDocument>,
+    /// What a run that several machines divide knows of the tenant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fleet: Option<FleetDocument>,
+    /// Such a run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fleet_run: Option<FleetRunDocument>,
     /// Entries of the timeline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeline: Option<TimelineDocument>,
@@ -186,6 +193,8 @@ impl OperationEvent {
             resolution: None,
             access: None,
             access_repair: None,
+            fleet: None,
+            fleet_run: None,
             timeline: None,
             error: None,
         }

@@ -108,6 +108,8 @@ pub struct SyncItem {
     pub force: bool,
     /// The scopes for setting up stay.
     pub keep_bootstrap: bool,
+    /// Id of the run (`fleet_join`) that says whose turn it is.
+    pub fleet: Option<u64>,
     /// The most time this customer may take.
     pub timeout_seconds: u32,
 }

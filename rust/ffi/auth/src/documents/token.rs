@@ -1,6 +1,6 @@
 //! The documents of tokens.
 
-use super::{AccountDocument, EnvironmentDocument};
+use super::{AccountDocument, EnvironmentDocument, RedisDocument};
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,8 @@ pub struct CacheClearStart {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CacheKeepStart {
+    /// A server that a fleet shares, in place of a file.
+    pub redis: Option<RedisDocument>,
     /// The whole path of the file; memory alone when left out.
     pub path: Option<String>,
     /// Secret id of what its key is made from; a key in this system's keyring when left out.

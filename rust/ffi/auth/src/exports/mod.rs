@@ -7,6 +7,7 @@
 
 mod consents;
 mod credentials;
+mod fleet;
 mod knowledge;
 mod operations;
 mod partner;
@@ -14,6 +15,7 @@ mod tokens;
 
 pub use consents::*;
 pub use credentials::*;
+pub use fleet::*;
 use interoptopus::inventory::RustInventory;
 use interoptopus::{ffi, function};
 pub use knowledge::*;
@@ -66,6 +68,9 @@ pub fn inventory() -> RustInventory {
         .register(function!(pa_relationship_list))
         .register(function!(pa_access_test))
         .register(function!(pa_access_repair))
+        .register(function!(pa_fleet_join))
+        .register(function!(pa_fleet_close))
+        .register(function!(pa_fleet_results))
         .register(function!(pa_error_resolve))
         .register(function!(pa_timeline_read))
         .register(function!(pa_operation_next))

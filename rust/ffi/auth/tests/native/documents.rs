@@ -43,6 +43,8 @@ fn every_document_is_read_and_written_as_its_file_says() {
             "ConsentStart" => keep::<ConsentStart>(&text),
             "AccessStart" => keep::<AccessStart>(&text),
             "AccessRepairStart" => keep::<AccessRepairStart>(&text),
+            "FleetJoinStart" => keep::<FleetJoinStart>(&text),
+            "FleetResultStart" => keep::<FleetResultStart>(&text),
             "GrantedStart" => keep::<GrantedStart>(&text),
             "RemovalStart" => keep::<RemovalStart>(&text),
             "ManifestStart" => keep::<ManifestStart>(&text),
@@ -61,7 +63,7 @@ fn every_document_is_read_and_written_as_its_file_says() {
         assert_eq!(kept.unwrap(), serde_json::from_str::<Value>(&text).unwrap(), "{name}");
         seen.insert(kind.to_owned());
     }
-    assert_eq!(seen.len(), 29, "a document has no file: {seen:?}");
+    assert_eq!(seen.len(), 31, "a document has no file: {seen:?}");
 }
 
 #[test]

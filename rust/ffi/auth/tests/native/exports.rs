@@ -40,6 +40,7 @@ fn with_id(id: u64) -> [(&'static str, i32); 12] {
         ("pa_certificate_close", pa_certificate_close(id)),
         ("pa_journal_close", pa_journal_close(id, 0)),
         ("pa_manifest_close", pa_manifest_close(id)),
+        ("pa_fleet_close", pa_fleet_close(id)),
     ]
 }
 

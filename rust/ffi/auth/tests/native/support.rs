@@ -33,6 +33,8 @@ pub const STARTS: &[(&str, Start)] = &[
     ("pa_environment_check", pa_environment_check),
     ("pa_profile_get", pa_profile_get),
     ("pa_relationship_list", pa_relationship_list),
+    ("pa_fleet_join", pa_fleet_join),
+    ("pa_fleet_results", pa_fleet_results),
     ("pa_access_test", pa_access_test),
     ("pa_access_repair", pa_access_repair),
     ("pa_error_resolve", pa_error_resolve),
