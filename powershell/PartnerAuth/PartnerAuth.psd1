@@ -21,6 +21,7 @@
         'Get-PartnerCustomerApplicationConsent'
         'Get-PartnerDelegatedAdminRelationship'
         'Get-PartnerEnvironment'
+        'Get-PartnerFleetResult'
         'Get-PartnerHeader'
         'Get-PartnerOrganizationProfile'
         'Get-PartnerRefreshTokenStatus'

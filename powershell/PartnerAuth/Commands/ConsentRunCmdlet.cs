@@ -28,6 +28,13 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
     [ArgumentCompleter(typeof(ContextCompleter))]
     public PartnerContext? Context { get; set; }
 
+    /// <summary>The name of a run that several machines divide through the Redis server of Register-PartnerTokenCache.</summary>
+    [Parameter(HelpMessage = HelpText.Fleet)]
+    [OneLineTransformation]
+    [ValidateNotNullOrEmpty]
+    [ValidatePattern(@"\S")]
+    public string? Fleet { get; set; }
+
     /// <summary>Asks a customer again who took the consent back.</summary>
     [Parameter(HelpMessage = "Ask a customer again who took the consent back.")]
     public SwitchParameter Force { get; set; }
@@ -67,6 +74,10 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
     /// <summary>True once something failed, so that the journal is not marked as ended.</summary>
     private protected bool HasFailed { get; set; }
 
+    private protected override string? FleetName => Fleet;
+
+    private protected override string? FleetGoal => $"{Goal}; {Wanted}; {(Force ? "force" : string.Empty)}; {(KeepBootstrap ? "keep" : string.Empty)}";
+
     /// <summary>What the manifest grants, in one line.</summary>
     private protected string Wanted => manifest!.Document.Summary;
 
@@ -75,6 +86,7 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
     {
         base.BeginProcessing();
         Confirmation = new Confirmation(this);
+        RefuseFleetWith(ResumePath is not null, Confirmation.IsWhatIf);
         manifest = ManifestFile.OfApplication(FullPath(Manifest), Manifest, out ErrorRecord? error);
         if (error is null && Recreate && ResumePath is null)
         {
@@ -173,6 +185,7 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
     {
         Account = request.Account.Document,
         Customer = request.Tenant,
+        Fleet = FleetId,
         Force = Force,
         Item = request.Item,
         Journal = journal?.Id,

@@ -23,8 +23,10 @@ internal static class HelpText
     internal const string ContextsForRelationships = Contexts + " They need DelegatedAdminRelationship.Read.All of Microsoft Graph.";
     internal const string Credential = "The application's id and secret.";
     internal const string DeviceAuthentication = "Sign a user in on any device, with a code.";
+    internal const string EncryptionKeyOfFleet = "What the entries are sealed with, as string or SecureString: a long random text from a vault, the same on each machine.";
     internal const string Environment = "The cloud, by name or as an environment object.";
     internal const string FederatedToken = "Another issuer's token, as string, SecureString, or a script block that gives one.";
+    internal const string Fleet = "The name of a run that several machines divide, each with the same customers, through the server of Register-PartnerTokenCache -Redis.";
     internal const string HomeTenant = "The partner's own tenant: its id or one of its domains.";
     internal const string Lifetime = "Cached tokens with less life are replaced: a time span, or a number of minutes.";
     internal const string LoginHint = "The user to sign in.";

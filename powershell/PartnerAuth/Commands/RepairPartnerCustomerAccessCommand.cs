@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using PartnerAuth.Interop;
 using PartnerAuth.Parameters;
@@ -49,7 +50,7 @@ public sealed class RepairPartnerCustomerAccessCommand : ConsentRunCmdlet
 
     private protected override object Value(OperationEvent result, TenantRequest request, out string? tenantId)
     {
-        PartnerCustomerRepair repair = new(result.AccessRepair!, request, Confirmation!.IsWhatIf);
+        PartnerCustomerRepair repair = new(result.AccessRepair!, request, Confirmation!.IsWhatIf, DateTimeOffset.UtcNow);
         tenantId = repair.TenantId;
         if (repair.IsWhatIf && repair.Changes.Count > 0)
         {

@@ -19,6 +19,8 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Conse
 {
     private protected override bool IsMoreToCome => base.IsMoreToCome || All;
 
+    private protected override string? FleetGoal => $"{base.FleetGoal}; {(Prune ? "prune" : string.Empty)}";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -29,6 +31,7 @@ public sealed partial class SyncPartnerCustomerApplicationConsentCommand : Conse
         }
 
         PartnerContext context = Connected(Context);
+        JoinFleet(context.Native);
         BringBack(context);
         BringAll(context);
     }

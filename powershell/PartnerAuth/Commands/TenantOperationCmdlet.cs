@@ -70,6 +70,7 @@ public abstract partial class TenantOperationCmdlet : TenantCmdlet
         Running?.Dispose();
         Running = null;
         notes?.Dispose();
+        fleet?.Dispose();
     }
 
     /// <summary>
@@ -101,6 +102,8 @@ public abstract partial class TenantOperationCmdlet : TenantCmdlet
         {
             return;
         }
+
+        JoinFleet(account);
 
         TenantRequest request = NewRequest(tenant, account, context);
         if (Refusal(request) is { } refusal)
@@ -172,10 +175,12 @@ public abstract partial class TenantOperationCmdlet : TenantCmdlet
         }
     }
 
-    /// <summary>More than this in store would not be faster, and would make Ctrl+C and memory slower.</summary>
+    /// <summary>
+    /// More than this in store would not be faster, and would make Ctrl+C and memory slower. A run of a fleet has to know all.
+    /// </summary>
     private void SendWaiting()
     {
-        while (waiting.Count > 0 && pending.Count < 2 * ThrottleLimit)
+        while (waiting.Count > 0 && (fleet is not null || pending.Count < 2 * ThrottleLimit))
         {
             TenantRequest next = waiting.Dequeue();
             if (!Withhold(next))
@@ -230,7 +235,7 @@ public abstract partial class TenantOperationCmdlet : TenantCmdlet
         {
             Failed(request, ErrorRecordFactory.From(error, request.Tenant), error.Kind, error.Class, error.TenantId);
         }
-        else
+        else if (!IsDoneByOthers(ended, request))
         {
             object value = Value(ended, request, out string? tenantId);
             NoteSettled(request, value, tenantId);

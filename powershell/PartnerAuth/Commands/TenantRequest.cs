@@ -8,6 +8,7 @@ namespace PartnerAuth;
 internal sealed class TenantRequest(uint item, string tenant, NativeAccount account, PartnerContext? context)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private TimeSpan? took;
 
     /// <summary>Its number in the operation.</summary>
     internal uint Item { get; } = item;
@@ -22,7 +23,10 @@ internal sealed class TenantRequest(uint item, string tenant, NativeAccount acco
     internal PartnerContext? Context { get; } = context;
 
     /// <summary>The time since it was handed out, or asked for when it was not.</summary>
-    internal TimeSpan Duration => clock.Elapsed;
+    internal TimeSpan Duration => took ?? clock.Elapsed;
+
+    /// <summary>One that another machine was done with, in that time; nobody asks with it.</summary>
+    internal static TenantRequest Done(string tenant, TimeSpan took) => new(0, tenant, account: null!, context: null) { took = took };
 
     /// <summary>Is handed out now.</summary>
     internal void Begin() => clock.Restart();

@@ -40,6 +40,13 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
     [ValidateRange(1, 730)]
     public int ExpiringInDays { get; set; } = 30;
 
+    /// <summary>The name of a run that several machines divide through the Redis server of Register-PartnerTokenCache.</summary>
+    [Parameter(HelpMessage = HelpText.Fleet)]
+    [OneLineTransformation]
+    [ValidateNotNullOrEmpty]
+    [ValidatePattern(@"\S")]
+    public string? Fleet { get; set; }
+
     /// <summary>The resources that shall be reached, by short names; those of the manifest, or Graph, when left out.</summary>
     [Parameter(HelpMessage = "Short names of the resources that shall be reached.")]
     [Alias("Workload")]
@@ -65,12 +72,17 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
 
     private protected override string? NotesPath => ResumePath;
 
+    private protected override string? FleetName => Fleet;
+
+    private protected override string? FleetGoal => $"{Goal}; within {ExpiringInDays}";
+
     private protected override string? Goal => $"access: {string.Join(", ", For)}; {manifest?.Document.Summary}";
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        RefuseFleetWith(ResumePath is not null, isWhatIf: false);
         if (Manifest is null)
         {
             return;
@@ -127,6 +139,7 @@ public sealed class TestPartnerCustomerAccessCommand : TenantOperationCmdlet
     {
         Account = request.Account.Document,
         Customer = request.Tenant,
+        Fleet = FleetId,
         Item = request.Item,
         TimeoutSeconds = (uint)TimeoutSec,
     };

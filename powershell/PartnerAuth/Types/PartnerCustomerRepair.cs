@@ -9,9 +9,8 @@ namespace PartnerAuth;
 /// <summary>How the repair of one customer went.</summary>
 public sealed class PartnerCustomerRepair
 {
-    internal PartnerCustomerRepair(AccessRepairDocument document, TenantRequest request, bool isWhatIf)
+    internal PartnerCustomerRepair(AccessRepairDocument document, TenantRequest request, bool isWhatIf, DateTimeOffset now)
     {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
         Before = new PartnerCustomerAccess(document.Before, request, now);
         After = document.After is null ? null : new PartnerCustomerAccess(document.After, request, now);
         Changes = [.. (document.Sync?.Changes ?? []).Select(change => new PartnerConsentChange(change))];

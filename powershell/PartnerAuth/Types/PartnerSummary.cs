@@ -40,6 +40,9 @@ public sealed class PartnerSummary
     /// <summary>How many tenants an earlier run was done with, which were not asked for.</summary>
     public int Resumed { get; private set; }
 
+    /// <summary>How many tenants of a run with -Fleet other machines did, or an earlier run.</summary>
+    public int DoneByOthers { get; private set; }
+
     /// <summary>For how many tenants a request was sent again.</summary>
     public int Retried => retried?.Count ?? 0;
 
@@ -59,7 +62,7 @@ public sealed class PartnerSummary
     public TimeSpan Duration => clock.Elapsed;
 
     /// <summary>How many have an outcome.</summary>
-    internal int Done => Succeeded + Failed + NotTried;
+    internal int Done => Succeeded + Failed + NotTried + DoneByOthers;
 
     /// <summary>What it counted, on one line.</summary>
     public override string ToString()
@@ -70,6 +73,7 @@ public sealed class PartnerSummary
             parts[1] += $" ({string.Join(", ", Classes.Keys.Cast<string>().Select(name => $"{name} {Classes[name]}"))})";
         }
 
+        AddIf(DoneByOthers, $"{DoneByOthers} done by others");
         AddIf(NotTried, $"{NotTried} not tried");
         AddIf(Tenants - Done, $"{Tenants - Done} unfinished");
         AddIf(Resumed, $"{Resumed} done by an earlier run");
@@ -91,6 +95,8 @@ public sealed class PartnerSummary
     }
 
     internal void Asked() => Tenants++;
+
+    internal void ByOthers() => DoneByOthers++;
 
     internal void DoneBefore() => Resumed++;
 

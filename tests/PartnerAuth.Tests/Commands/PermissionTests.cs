@@ -11,7 +11,7 @@ public sealed class PermissionTests(PermissionTests.Denied denied) : IClassFixtu
     /// <summary>Commands that call neither Microsoft Graph nor Partner Center, or only ask for tokens.</summary>
     private static readonly string[] NeedNone =
     [
-        "Add-PartnerEnvironment", "Clear-PartnerTokenCache", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerContext", "Get-PartnerEnvironment",
+        "Add-PartnerEnvironment", "Clear-PartnerTokenCache", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Get-PartnerContext", "Get-PartnerEnvironment", "Get-PartnerFleetResult",
         "Get-PartnerTimeline", "New-PartnerConsentUrl", "Register-PartnerTokenCache", "Remove-PartnerEnvironment",
         "Export-PartnerReport", "Resolve-PartnerError", "Test-PartnerSecurityRequirement",
     ];

@@ -17,7 +17,7 @@ public sealed class ModuleContractTests(ModuleFixture module) : IClassFixture<Mo
             [
                 "Add-PartnerEnvironment", "Clear-PartnerTokenCache", "Connect-PartnerCenter", "Disconnect-PartnerCenter", "Export-PartnerReport", "Get-PartnerConnectParameter", "Get-PartnerContext",
                 "Get-PartnerCustomer", "Get-PartnerCustomerApplicationConsent", "Get-PartnerDelegatedAdminRelationship", "Get-PartnerEnvironment",
-                "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "Get-PartnerRefreshTokenStatus", "Get-PartnerTimeline", "New-PartnerAccessToken",
+                "Get-PartnerFleetResult", "Get-PartnerHeader", "Get-PartnerOrganizationProfile", "Get-PartnerRefreshTokenStatus", "Get-PartnerTimeline", "New-PartnerAccessToken",
                 "New-PartnerApplication", "New-PartnerConsentUrl", "New-PartnerCustomerApplicationConsent", "Register-PartnerTokenCache",
                 "Remove-PartnerCustomerApplicationConsent", "Remove-PartnerEnvironment", "Repair-PartnerCustomerAccess", "Resolve-PartnerError",
                 "Sync-PartnerCustomerApplicationConsent", "Test-PartnerApplication", "Test-PartnerCustomerAccess", "Test-PartnerSecurityRequirement",

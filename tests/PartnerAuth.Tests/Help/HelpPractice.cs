@@ -67,6 +67,10 @@ internal sealed partial class HelpPractice : IDisposable
                 }
                 PartnerAuth\Connect-PartnerCenter @rest
             }
+            function Get-PartnerFleetResult {
+                # A fleet's server belongs to the whole process; what others brought is what this one brings.
+                PartnerAuth\Get-PartnerCustomer | PartnerAuth\Test-PartnerCustomerAccess -AsResult
+            }
             function Invoke-RestMethod {
                 param([uri] $Uri, [hashtable] $Headers, [string] $Method = 'GET', $Body, [string] $ContentType)
                 $PSBoundParameters['Uri'] = "$Uri".Replace('https://graph.microsoft.com', $sandbox.Environment.Graph).Replace('https://api.partnercenter.microsoft.com', $sandbox.Environment.PartnerCenter)

@@ -43,6 +43,7 @@ internal static class BadInputTable
         [("Get-PartnerDelegatedAdminRelationship", "ById")] = "RelationshipId",
         [("Get-PartnerDelegatedAdminRelationship", "ByTenant")] = "Tenant",
         [("Get-PartnerEnvironment", "__AllParameterSets")] = Nothing,
+        [("Get-PartnerFleetResult", "__AllParameterSets")] = "Fleet",
         [("Get-PartnerOrganizationProfile", "__AllParameterSets")] = Nothing,
         [("Get-PartnerRefreshTokenStatus", "__AllParameterSets")] = Nothing,
         [("Get-PartnerTimeline", "All")] = Nothing,
@@ -54,6 +55,7 @@ internal static class BadInputTable
         [("New-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "ApplicationId ApplicationGrants CustomerId DisplayName",
         [("Register-PartnerTokenCache", "ByInMemory")] = "InMemory WhatIf",
         [("Register-PartnerTokenCache", "ByPersistent")] = "Persistent WhatIf",
+        [("Register-PartnerTokenCache", "ByRedis")] = "Redis EncryptionKey Credential WhatIf",
         [("Remove-PartnerCustomerApplicationConsent", "__AllParameterSets")] = "CustomerId Confirm",
         [("Remove-PartnerEnvironment", "__AllParameterSets")] = "Name WhatIf",
         [("Repair-PartnerCustomerAccess", "__AllParameterSets")] = "CustomerId Manifest Confirm",
@@ -99,6 +101,11 @@ internal static class BadInputTable
             [("Get-PartnerConnectParameter", "ContextPipeline", "Organization")] = "is of one tenant",
             [("Get-PartnerConnectParameter", "ContextPipeline", "Url")] = "is of one tenant",
             [("Get-PartnerHeader", "AccessToken", "AutoRenew")] = "can't be renewed",
+            [("Get-PartnerFleetResult", "__AllParameterSets", "*")] = "none is registered",
+            [("Repair-PartnerCustomerAccess", "__AllParameterSets", "Fleet")] = "none is registered",
+            [("Sync-PartnerCustomerApplicationConsent", "All", "Fleet")] = "none is registered",
+            [("Sync-PartnerCustomerApplicationConsent", "ById", "Fleet")] = "none is registered",
+            [("Test-PartnerCustomerAccess", "__AllParameterSets", "Fleet")] = "none is registered",
             [("New-PartnerConsentUrl", "Listen", "*")] = "Nobody answered the link",
         };
 
