@@ -22,7 +22,7 @@ fn with_bytes(id: u64, bytes: *const u8, length: u64) -> [(&'static str, i32); 3
 }
 
 /// Exports that take the id of something, called with one.
-fn with_id(id: u64) -> [(&'static str, i32); 12] {
+fn with_id(id: u64) -> [(&'static str, i32); 13] {
     let (mut buffer, mut length, item) = ([0_u8; 16], 0, *b"{}");
     // SAFETY: the buffers and the number outlive the calls.
     let next = unsafe { pa_operation_next(id, 0, buffer.as_mut_ptr(), 16, &raw mut length) };
