@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what PartnerAuth costs, as ratios measured in one run, and the page that tells it.
 
 mod contender;
+mod kept;
 pub mod machine;
 mod page;
 mod plot;
@@ -34,6 +35,7 @@ pub fn run(tools: &Tools, only_ratios: bool) -> Result<ExitCode> {
             scale: races::scale(tools, &shell)?,
             memory: races::memory(tools, &shell)?,
             flat: races::flat_memory(tools, &shell)?,
+            kept: kept::measure(tools)?,
             ratios,
         };
         for goal in figures.goals() {

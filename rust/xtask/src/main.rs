@@ -1,4 +1,4 @@
-//! The commands of this repository: `cargo xtask build | test | demo | bench | reliability | package | pages | windows | shell`.
+//! The commands of this repository: `cargo xtask build | test | demo | bench | reliability | package | pages | reproduce | windows | shell`.
 
 #![cfg_attr(
     test,
@@ -19,6 +19,7 @@ mod help;
 mod layout;
 mod package;
 mod reliability;
+mod reproduce;
 mod shell;
 mod staging;
 mod tally;
@@ -59,6 +60,8 @@ enum Command {
     },
     /// Run the tests that prove each goal of tests/reliability, and write docs/reliability.md.
     Reliability(reliability::Options),
+    /// Build the assemblies in two folders, and compare them byte by byte.
+    Reproduce,
     /// Bring the facts on the pages of the help to what the commands are.
     Pages,
     /// Run the module's tests on the PowerShell engine for Windows, from Debian, under Wine.
@@ -93,6 +96,7 @@ fn run() -> Result<ExitCode> {
         Command::Demo => demo::run(&tools),
         Command::Bench { ratios } => bench::run(&tools, ratios),
         Command::Reliability(options) => reliability::run(&tools, &options),
+        Command::Reproduce => reproduce::run(&tools),
         Command::Pages => build_module::write_pages(&tools),
         Command::Windows(options) => windows::run(&tools, &options),
         Command::Package(options) => package::run(&tools, &options),

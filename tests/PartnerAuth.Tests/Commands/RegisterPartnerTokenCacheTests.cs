@@ -17,11 +17,11 @@ public sealed class RegisterPartnerTokenCacheTests(Practice practice) : IClassFi
     }
 
     [Fact]
-    public void Its_sets_are_the_old_ones()
+    public void Its_sets_are_the_old_ones_and_that_of_a_server()
     {
         CmdletInfo command = (CmdletInfo)session.Run("Get-Command Register-PartnerTokenCache").One.BaseObject;
         Assert.Equal("ByPersistent", command.DefaultParameterSet);
-        Assert.Equal(["ByInMemory", "ByPersistent"], command.ParameterSets.Select(set => set.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["ByInMemory", "ByPersistent", "ByRedis"], command.ParameterSets.Select(set => set.Name).Order(StringComparer.Ordinal));
         Assert.All(
             command.ParameterSets,
             set => Assert.True(set.Parameters.Single(parameter => set.Name == "By" + parameter.Name).IsMandatory));

@@ -59,8 +59,8 @@ pub struct Counts {
 
 /// Divides runs. It never sees what a tenant or a result is.
 pub trait Fleet: Send + Sync {
-    /// Begins a run or joins it; gives where its results begin that are of after this. `None` where the run is for
-    /// something else.
+    /// Begins a run or joins it; gives where its results begin whose failures stand: those of after this, and all while
+    /// another worker is at the run. `None` where the run is for something else.
     fn join(&self, run: Name, purpose: Name) -> BoxFuture<'static, Result<Option<u64>, Error>>;
 
     /// Adds tenants; gives for each whether it has a result already. A failure that is older than the worker, which

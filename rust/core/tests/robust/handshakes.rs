@@ -1,5 +1,6 @@
 //! Handshakes of TLS that fail.
 
+use super::slow_servers::small_steps;
 use crate::support::faulty::{acquire_in, assert_explained};
 use crate::support::{CUSTOMER, client};
 use partner_auth::{Cloud, ErrorKind};
@@ -10,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 /// Services at that address, which speak TLS with that certificate authority.
-fn over_tls(address: &str, ca: &str) -> Arc<Cloud> {
+pub fn over_tls(address: &str, ca: &str) -> Arc<Cloud> {
     Arc::new(Cloud::sandbox("Test", address, address, address, Some(ca.to_owned())).unwrap())
 }
 
@@ -69,4 +70,34 @@ async fn a_handshake_that_fails_is_explained() {
     assert!(error.to_string().to_lowercase().contains("certificate"), "{error}");
     assert!(error.remedy().contains("issuer"), "{}", error.remedy());
     assert_explained("an unknown authority", CUSTOMER, &error);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handshake_that_never_goes_on_is_left_after_five_seconds() {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let ca = rcgen::CertificateParams::new(["127.0.0.1".to_owned()])
+        .unwrap()
+        .self_signed(&key)
+        .unwrap()
+        .pem();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok((socket, _)) = listener.accept().await {
+            held.push(socket);
+        }
+    });
+    let steps = small_steps();
+    let (client, clock, _) = client();
+    let begin = tokio::time::Instant::now();
+    let error = acquire_in(&client, &clock, over_tls(&address, &ca), CUSTOMER)
+        .await
+        .unwrap_err();
+    let took = begin.elapsed().as_secs_f64();
+    steps.abort();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    assert_explained("a handshake that hangs", CUSTOMER, &error);
+    assert!((15.0..17.0).contains(&took), "three attempts of 5 seconds took {took}");
+    println!("figure B3: a handshake that hangs is left after {:.1} s", took / 3.0);
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// Turns paused time on in small steps, so that a socket is looked at between two of them.
-fn small_steps() -> tokio::task::JoinHandle<()> {
+pub fn small_steps() -> tokio::task::JoinHandle<()> {
     tokio::spawn(async {
         loop {
             tokio::time::sleep(Duration::from_millis(5)).await;

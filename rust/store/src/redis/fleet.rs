@@ -59,10 +59,13 @@ impl RedisFleet {
 
 impl Fleet for RedisFleet {
     fn join(&self, run: Name, purpose: Name) -> BoxFuture<'static, Result<Option<u64>, Error>> {
-        self.call(scripts::join(&self.names, run, purpose), |value| match value {
-            Value::Nil => Some(None),
-            value => number(&value).map(Some),
-        })
+        self.call(
+            scripts::join(&self.names, run, purpose, self.silent),
+            |value| match value {
+                Value::Nil => Some(None),
+                value => number(&value).map(Some),
+            },
+        )
     }
 
     fn offer(&self, run: Name, tenants: Vec<Name>, joined: u64) -> BoxFuture<'static, Result<Vec<bool>, Error>> {

@@ -15,7 +15,8 @@ local function live()
 end
 ";
 
-/// How many results there are, or nothing where the run is for something else. What a full server dropped is made anew.
+/// How many results there are whose failures may be tried again, or nothing where the run is for something else. While
+/// somebody is at the run, what failed in it is done. What a full server dropped is made anew.
 const JOIN: &str = "
 local purpose = redis.call('HGET', KEYS[1], 'purpose')
 if purpose and purpose ~= ARGV[1] then return false end
@@ -25,6 +26,9 @@ if redis.call('EXISTS', KEYS[2]) == 0 then
   redis.call('XGROUP', 'CREATE', KEYS[2], 'w', '0', 'MKSTREAM')
 end
 live()
+for _, pending in ipairs(redis.call('XPENDING', KEYS[2], 'w', '-', '+', 1000)) do
+  if pending[3] < tonumber(ARGV[2]) then return 0 end
+end
 return redis.call('LLEN', KEYS[6])
 ";
 
@@ -138,10 +142,10 @@ fn of_run(text: &str, names: &Names, run: Name) -> Cmd {
     script(&format!("{LIFE}{text}"), &keys.each_ref().map(String::as_str))
 }
 
-/// Joins a run for that purpose.
-pub fn join(names: &Names, run: Name, purpose: Name) -> Cmd {
+/// Joins a run for that purpose; whose workers were silent for so many milliseconds, nobody is at.
+pub fn join(names: &Names, run: Name, purpose: Name, silent: u64) -> Cmd {
     let mut command = of_run(JOIN, names, run);
-    command.arg(&purpose);
+    command.arg(&purpose).arg(silent);
     command
 }
 

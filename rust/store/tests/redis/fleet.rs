@@ -105,6 +105,23 @@ async fn a_run_goes_on_where_it_was_and_tries_again_what_failed() {
 }
 
 #[tokio::test]
+async fn who_joins_while_another_is_at_the_run_does_not_try_again_what_failed_in_it() {
+    let Some(server) = Server::start(&[]) else { return };
+    let given = ["failed.example.com", "slow.example.com"].map(str::to_owned);
+    let one = join(&server, PURPOSE).await.unwrap();
+    assert_eq!(work(&one, &given[..1], async |_: &str| false).await, (1, 0));
+    let Turn::Mine(slow) = one.turn(&given[1]).await.unwrap() else {
+        panic!("nobody else is there")
+    };
+    let other = join(&server, PURPOSE).await.unwrap();
+    let again = async |_: &str| panic!("it is done");
+    assert_eq!(work(&other, &given[..1], again).await, (0, 1));
+    assert!(slow.finish(b"slow", false).await.unwrap());
+    let after = join(&server, PURPOSE).await.unwrap();
+    assert_eq!(work(&after, &given, async |_: &str| true).await, (1, 1));
+}
+
+#[tokio::test]
 async fn a_tenant_that_is_given_twice_is_done_once_and_both_have_an_outcome() {
     let Some(server) = Server::start(&[]) else { return };
     let run = join(&server, PURPOSE).await.unwrap();

@@ -6,6 +6,7 @@ use std::fs;
 use anyhow::{Context as _, Result};
 
 use super::contender::{Contender, Cost};
+use super::kept::Costs;
 use super::machine;
 use super::plot::{self, Line};
 use super::races::{Held, RACE, Ran, SCALE, Scaled};
@@ -25,6 +26,8 @@ pub struct Figures {
     pub memory: (Vec<Held>, Vec<Held>),
     /// Our process after each round over 5,000 customers.
     pub flat: Vec<Held>,
+    /// Keeping tokens in a file or on a server.
+    pub kept: Costs,
 }
 
 /// Something that shall hold.
@@ -254,6 +257,16 @@ fn text(tools: &Tools, figures: &Figures) -> Result<String> {
             )?;
         }
     }
+    writeln!(page, "\n## Kept tokens\n")?;
+    writeln!(
+        page,
+        "In a file (see [kept-cache.md](kept-cache.md)) and on a Redis server on the same machine (see [fleet.md](fleet.md)), with 3,000 tokens there."
+    )?;
+    writeln!(
+        page,
+        "A file is written whole, with all changes that came during the write before.\n"
+    )?;
+    figures.kept.write(&mut page)?;
     writeln!(page, "\n## Small calls\n")?;
     writeln!(
         page,
