@@ -49,6 +49,24 @@ public sealed class KeptTokenTests : IDisposable
     }
 
     [Fact]
+    public void Runspaces_of_one_process_ask_once_and_find_what_is_kept()
+    {
+        const string Parallel = """
+            1..8 | ForEach-Object -ThrottleLimit 8 -Parallel {
+                Import-Module PartnerAuth
+                $partner, $customer = $using:partner, $using:customer
+            """ + "\n" + Ask + """
+
+            }
+            """;
+        string[] Asked() => [.. Run(Keep + Parallel).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+        string[] first = Asked();
+        Assert.Equal(["0", "0", "0", "0", "0", "0", "0", "1"], first.Select(line => line.Split(' ')[0]));
+        string token = Assert.Single(first.Select(line => line.Split(' ')[1]).Distinct());
+        Assert.Equal(Enumerable.Repeat($"0 {token}", 8), Asked());
+    }
+
+    [Fact]
     public void Another_process_goes_on_with_the_newest_refresh_token()
     {
         const string Newest = "(New-PartnerAccessToken @partner -Scopes Graph -Tenant $customer).RefreshToken";
