@@ -26,14 +26,35 @@ pub struct Ticket {
     pub fence: u64,
 }
 
+/// A run that was joined.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Joined {
+    /// The run's own number: one that begins anew under its name has another.
+    pub number: Name,
+    /// Failures before this place among the results are of earlier, and are tried again. None while another worker is at
+    /// the run.
+    pub old: u64,
+}
+
+/// Which tenants a worker takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Take {
+    /// How many at most.
+    pub most: usize,
+    /// Of those that somebody was at, the ones behind this entry of the run; from its beginning without one.
+    pub behind: Option<String>,
+    /// Of those that somebody was at, the ones alone that were left on purpose: after an outage nobody was heard of.
+    pub only_left: bool,
+}
+
 /// What one look at a run gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Finished {
-    /// Tenants that have a result.
+    /// Tenants that have a result which stands.
     pub tenants: Vec<Name>,
     /// Where the next look begins.
     pub next: u64,
-    /// False for a run that the server has lost.
+    /// False for a run that the server has lost, in whole or in part.
     pub is_there: bool,
 }
 
@@ -59,16 +80,15 @@ pub struct Counts {
 
 /// Divides runs. It never sees what a tenant or a result is.
 pub trait Fleet: Send + Sync {
-    /// Begins a run or joins it; gives where its results begin whose failures stand: those of after this, and all while
-    /// another worker is at the run. `None` where the run is for something else.
-    fn join(&self, run: Name, purpose: Name) -> BoxFuture<'static, Result<Option<u64>, Error>>;
+    /// Begins a run or joins it. `None` where the run is for something else.
+    fn join(&self, run: Name, purpose: Name) -> BoxFuture<'static, Result<Option<Joined>, Error>>;
 
-    /// Adds tenants; gives for each whether it has a result already. A failure that is older than the worker, which
-    /// joined then, is none: the tenant is done again.
-    fn offer(&self, run: Name, tenants: Vec<Name>, joined: u64) -> BoxFuture<'static, Result<Vec<bool>, Error>>;
+    /// Adds tenants; gives for each whether it has a result already, and nothing where the run is lost. A failure before
+    /// the place `old` is none: the tenant is done again.
+    fn offer(&self, run: Name, tenants: Vec<Name>, old: u64) -> BoxFuture<'static, Result<Vec<bool>, Error>>;
 
-    /// Takes at most so many tenants that nobody is at, or that a worker left who has not been heard of for long.
-    fn take(&self, run: Name, worker: Name, most: usize) -> BoxFuture<'static, Result<Vec<Ticket>, Error>>;
+    /// Takes tenants that nobody is at, or that a worker left who has not been heard of for long.
+    fn take(&self, run: Name, worker: Name, wanted: Take) -> BoxFuture<'static, Result<Vec<Ticket>, Error>>;
 
     /// Says that this worker is still at those.
     fn extend(&self, run: Name, worker: Name, at: Vec<Ticket>) -> BoxFuture<'static, Result<(), Error>>;
@@ -85,8 +105,8 @@ pub trait Fleet: Send + Sync {
         is_failure: bool,
     ) -> BoxFuture<'static, Result<bool, Error>>;
 
-    /// Tenants that were finished after that place.
-    fn finished(&self, run: Name, after: u64) -> BoxFuture<'static, Result<Finished, Error>>;
+    /// Tenants that were finished after that place, in the run of that number.
+    fn finished(&self, run: Name, number: Name, after: u64) -> BoxFuture<'static, Result<Finished, Error>>;
 
     /// Results after that place.
     fn results(&self, run: Name, after: u64) -> BoxFuture<'static, Result<Results, Error>>;

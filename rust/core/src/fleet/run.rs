@@ -2,7 +2,7 @@
 
 use super::results::{name_of, record};
 use super::state::{Outcome, State};
-use super::{Counts, Fleet, Name, Ticket};
+use super::{Counts, Fleet, Joined, Name, Take, Ticket};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::shelf::seal::Seal;
@@ -19,6 +19,8 @@ const EXTEND: Duration = Duration::from_secs(15);
 const GIVE_UP: Duration = Duration::from_secs(600);
 /// How long a worker waits before it asks a server again that was away.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
+/// How long after an outage no tenant is taken over from a worker: each has to be heard of first.
+const CALM: Duration = Duration::from_secs(30);
 /// The most tenants that are offered at once.
 const MOST_OFFERED: usize = 500;
 
@@ -76,12 +78,9 @@ impl Run {
             at_once,
         };
         let Some(joined) = run.fleet.join(run.name, run.purpose).await? else {
-            return Err(Error::input(
-                "The run of that name does something else: another command, manifest, application or partner.",
-                "Give the run another name, or the same parameters on each machine.",
-            ));
+            return Err(other_purpose());
         };
-        run.state().begin_anew(joined);
+        run.state().joined = joined;
         let run = Arc::new(run);
         drop(tokio::spawn(drive(Arc::downgrade(&run))));
         Ok(run)
@@ -103,7 +102,7 @@ impl Run {
             let waiting = state.waiting.entry(name).or_default();
             waiting.push(told);
             if waiting.len() == 1 {
-                state.unknown.push(name);
+                state.unknown.insert(name);
             }
         }
         self.changed.notify_one();
@@ -131,12 +130,15 @@ impl Run {
 
     /// One look at the run; how long until the next.
     async fn step(self: &Arc<Self>) -> Result<Duration, Error> {
-        let after = self.state().after;
-        let finished = self.fleet.finished(self.name, after).await?;
+        // First, as others take over what nobody is heard to be at.
+        self.extend().await?;
+        let (after, number) = {
+            let state = self.state();
+            (state.after, state.joined.number)
+        };
+        let finished = self.fleet.finished(self.name, number, after).await?;
         if !finished.is_there {
-            let joined = self.fleet.join(self.name, self.purpose).await?;
-            self.state().begin_anew(joined.unwrap_or_default());
-            return Ok(Duration::ZERO);
+            return self.join_again().await;
         }
         {
             let mut state = self.state();
@@ -147,7 +149,6 @@ impl Run {
         }
         self.offer().await?;
         self.take().await?;
-        self.extend().await?;
         let state = self.state();
         Ok(match (state.unknown.is_empty(), state.waiting.is_empty()) {
             (false, _) => Duration::ZERO,
@@ -156,16 +157,30 @@ impl Run {
         })
     }
 
+    /// Begins the run anew where the server lost it: what failed before is of this run.
+    async fn join_again(&self) -> Result<Duration, Error> {
+        let joined = self.fleet.join(self.name, self.purpose).await?;
+        let mut state = self.state();
+        let Some(joined) = joined else {
+            state.end(&other_purpose());
+            return Ok(EXTEND);
+        };
+        state.joined = Joined { old: 0, ..joined };
+        state.begin_anew();
+        Ok(Duration::ZERO)
+    }
+
     async fn offer(&self) -> Result<(), Error> {
-        let (tenants, joined) = {
+        let (tenants, old) = {
             let mut state = self.state();
-            let kept = state.unknown.len().saturating_sub(MOST_OFFERED);
-            (state.unknown.split_off(kept), state.joined)
+            let tenants: Vec<Name> = state.unknown.iter().copied().take(MOST_OFFERED).collect();
+            state.unknown.retain(|tenant| !tenants.contains(tenant));
+            (tenants, state.joined.old)
         };
         if tenants.is_empty() {
             return Ok(());
         }
-        let offered = self.fleet.offer(self.name, tenants.clone(), joined).await;
+        let offered = self.fleet.offer(self.name, tenants.clone(), old).await;
         let mut state = self.state();
         match offered {
             Ok(known) if known.len() == tenants.len() => {
@@ -182,20 +197,25 @@ impl Run {
     }
 
     async fn take(self: &Arc<Self>) -> Result<(), Error> {
-        let free = {
+        let wanted = {
             let state = self.state();
-            let is_wanted = state.over.is_none() && !state.waiting.is_empty();
-            if is_wanted {
-                self.at_once.saturating_sub(state.at.len())
-            } else {
-                0
+            let is_over = state.over.is_some() || state.waiting.is_empty();
+            Take {
+                most: if is_over {
+                    0
+                } else {
+                    self.at_once.saturating_sub(state.at.len())
+                },
+                behind: state.behind.clone(),
+                only_left: self.clock.elapsed() < state.calm_until,
             }
         };
-        if free == 0 {
+        if wanted.most == 0 {
             return Ok(());
         }
-        for ticket in self.fleet.take(self.name, self.worker, free).await? {
-            let tenant = ticket.tenant;
+        let mut behind = None;
+        for ticket in self.fleet.take(self.name, self.worker, wanted).await? {
+            let (tenant, entry) = (ticket.tenant, ticket.entry.clone());
             let place = Place {
                 run: Arc::clone(self),
                 ticket: Some(ticket.clone()),
@@ -205,23 +225,25 @@ impl Run {
             let back = state.tell(tenant, Ok(Turn::Mine(place)));
             // A place that nobody takes looks at the state as it goes.
             drop(state);
-            // A tenant that this worker was not given is left for those that were.
-            drop(back);
+            // A tenant that this worker was not given is left for those that were, and the next look goes past it.
+            behind = back.map(|_| entry).or(behind);
         }
+        self.state().behind = behind;
         Ok(())
     }
 
     async fn extend(&self) -> Result<(), Error> {
         let now = self.clock.elapsed();
         let at: Vec<Ticket> = {
-            let mut state = self.state();
+            let state = self.state();
             if state.at.is_empty() || now < state.extended.saturating_add(EXTEND) {
                 return Ok(());
             }
-            state.extended = now;
             state.at.values().cloned().collect()
         };
-        self.fleet.extend(self.name, self.worker, at).await
+        self.fleet.extend(self.name, self.worker, at).await?;
+        self.state().extended = now;
+        Ok(())
     }
 
     /// Notes how a look went; how long until the next.
@@ -235,6 +257,8 @@ impl Run {
             Err(error) => {
                 let now = self.clock.elapsed();
                 let since = *state.away_since.get_or_insert(now);
+                state.calm_until = now.saturating_add(CALM);
+                state.begin_anew();
                 if now.saturating_sub(since) >= GIVE_UP {
                     state.end(&error.advise_first("Run the command again with the same name: it goes on from there."));
                 }
@@ -290,6 +314,13 @@ impl Drop for Place {
             runtime.spawn(async move { drop(run.fleet.leave(run.name, run.worker, ticket).await) });
         }
     }
+}
+
+fn other_purpose() -> Error {
+    Error::input(
+        "The run of that name does something else: another command, manifest, application or partner.",
+        "Give the run another name, or the same parameters on each machine.",
+    )
 }
 
 /// Looks at the run again and again, until nobody holds it.

@@ -1,8 +1,8 @@
 //! Where this worker is in a run.
 
-use super::{Name, Ticket, Turn};
+use super::{Joined, Name, Ticket, Turn};
 use crate::error::Error;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio::sync::oneshot::Sender;
 
@@ -14,18 +14,22 @@ pub(super) type Outcome = Result<Turn, Error>;
 pub(super) struct State {
     /// Results before this place are known.
     pub(super) after: u64,
-    /// When the run was joined, as its number of results.
-    pub(super) joined: u64,
+    /// The run, as it was joined.
+    pub(super) joined: Joined,
     /// Tenants that were given to this worker and have no outcome; a tenant may be given twice.
     pub(super) waiting: HashMap<Name, Vec<Sender<Outcome>>>,
     /// Those of them that the run does not know of yet.
-    pub(super) unknown: Vec<Name>,
+    pub(super) unknown: HashSet<Name>,
     /// What this worker is at.
     pub(super) at: HashMap<Name, Ticket>,
     /// When the server was told last that this worker is still at it.
     pub(super) extended: Duration,
     /// Since when the server is away.
     pub(super) away_since: Option<Duration>,
+    /// Until when nobody's tenants are taken over: after an outage no worker has been heard of.
+    pub(super) calm_until: Duration,
+    /// Entries up to this one were looked at and are of tenants that this worker was not given.
+    pub(super) behind: Option<String>,
     /// Why this worker does no further tenant.
     pub(super) over: Option<Error>,
 }
@@ -45,8 +49,12 @@ impl State {
         Some(outcome)
     }
 
-    /// Tells all who wait for a tenant that it has its result.
+    /// Tells all who wait for a tenant that it has its result. Whether that of one that the run does not know of is to
+    /// be tried again, the offer tells.
     pub(super) fn others(&mut self, tenant: Name) {
+        if self.unknown.contains(&tenant) {
+            return;
+        }
         for waiting in self.waiting.remove(&tenant).unwrap_or_default() {
             drop(waiting.send(Ok(Turn::Others)));
         }
@@ -60,10 +68,10 @@ impl State {
         }
     }
 
-    /// This worker has joined: what it waits for is offered, and what was finished before is told then.
-    pub(super) fn begin_anew(&mut self, joined: u64) {
-        self.after = joined;
-        self.joined = joined;
+    /// Looks at the run from its beginning, and offers again what is waited for: what the server knew, it may have lost.
+    pub(super) fn begin_anew(&mut self) {
+        self.after = 0;
+        self.behind = None;
         self.unknown = self.waiting.keys().copied().collect();
     }
 }

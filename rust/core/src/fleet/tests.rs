@@ -19,15 +19,15 @@ impl Gone {
 }
 
 impl Fleet for Gone {
-    fn join(&self, _: Name, _: Name) -> BoxFuture<'static, Result<Option<u64>, Error>> {
-        ready(Ok(Some(0))).boxed()
+    fn join(&self, _: Name, _: Name) -> BoxFuture<'static, Result<Option<Joined>, Error>> {
+        ready(Ok(Some(Joined::default()))).boxed()
     }
 
     fn offer(&self, _: Name, _: Vec<Name>, _: u64) -> BoxFuture<'static, Result<Vec<bool>, Error>> {
         Self::error()
     }
 
-    fn take(&self, _: Name, _: Name, _: usize) -> BoxFuture<'static, Result<Vec<Ticket>, Error>> {
+    fn take(&self, _: Name, _: Name, _: Take) -> BoxFuture<'static, Result<Vec<Ticket>, Error>> {
         Self::error()
     }
 
@@ -43,7 +43,7 @@ impl Fleet for Gone {
         Self::error()
     }
 
-    fn finished(&self, _: Name, _: u64) -> BoxFuture<'static, Result<Finished, Error>> {
+    fn finished(&self, _: Name, _: Name, _: u64) -> BoxFuture<'static, Result<Finished, Error>> {
         Self::error()
     }
 

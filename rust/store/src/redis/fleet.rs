@@ -7,7 +7,7 @@ use super::shelf::RedisShelf;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use partner_auth::Error;
-use partner_auth::fleet::{Counts, Finished, Fleet, Name, Results, Ticket};
+use partner_auth::fleet::{Counts, Finished, Fleet, Joined, Name, Results, Take, Ticket};
 use redis::{Cmd, Value};
 use std::sync::Arc;
 
@@ -58,14 +58,19 @@ impl RedisFleet {
 }
 
 impl Fleet for RedisFleet {
-    fn join(&self, run: Name, purpose: Name) -> BoxFuture<'static, Result<Option<u64>, Error>> {
-        self.call(
-            scripts::join(&self.names, run, purpose, self.silent),
-            |value| match value {
-                Value::Nil => Some(None),
-                value => number(&value).map(Some),
+    fn join(&self, run: Name, purpose: Name) -> BoxFuture<'static, Result<Option<Joined>, Error>> {
+        let new = rand::random();
+        let joining = scripts::join(&self.names, run, purpose, self.silent, new);
+        self.call(joining, |value| match value {
+            Value::Nil => Some(None),
+            value => match value.into_sequence().ok()?.as_slice() {
+                [its, old] => Some(Some(Joined {
+                    number: name(its)?,
+                    old: number(old)?,
+                })),
+                _ => None,
             },
-        )
+        })
     }
 
     fn offer(&self, run: Name, tenants: Vec<Name>, joined: u64) -> BoxFuture<'static, Result<Vec<bool>, Error>> {
@@ -75,10 +80,11 @@ impl Fleet for RedisFleet {
         })
     }
 
-    fn take(&self, run: Name, worker: Name, most: usize) -> BoxFuture<'static, Result<Vec<Ticket>, Error>> {
-        self.call(scripts::take(&self.names, run, worker, most, self.silent), |value| {
-            value.into_sequence().ok()?.iter().map(ticket).collect()
-        })
+    fn take(&self, run: Name, worker: Name, wanted: Take) -> BoxFuture<'static, Result<Vec<Ticket>, Error>> {
+        let silent = if wanted.only_left { scripts::LEFT } else { self.silent };
+        let behind = wanted.behind.as_deref();
+        let taking = scripts::take(&self.names, run, worker, wanted.most, silent, behind);
+        self.call(taking, |value| value.into_sequence().ok()?.iter().map(ticket).collect())
     }
 
     fn extend(&self, run: Name, worker: Name, at: Vec<Ticket>) -> BoxFuture<'static, Result<(), Error>> {
@@ -102,15 +108,17 @@ impl Fleet for RedisFleet {
         )
     }
 
-    fn finished(&self, run: Name, after: u64) -> BoxFuture<'static, Result<Finished, Error>> {
-        self.call(scripts::finished(&self.names, run, after), move |value| {
+    fn finished(&self, run: Name, its: Name, after: u64) -> BoxFuture<'static, Result<Finished, Error>> {
+        self.call(scripts::finished(&self.names, run, its, after), |value| {
             if value == Value::Nil {
                 return Some(Finished::default());
             }
-            let tenants: Vec<Name> = value.into_sequence().ok()?.iter().map(name).collect::<Option<_>>()?;
+            let mut parts = value.into_sequence().ok()?.into_iter();
+            let next = number(&parts.next()?)?;
+            let tenants = parts.next()?.into_sequence().ok()?;
             Some(Finished {
-                next: after.checked_add(u64::try_from(tenants.len()).ok()?)?,
-                tenants,
+                tenants: tenants.iter().map(name).collect::<Option<_>>()?,
+                next,
                 is_there: true,
             })
         })

@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// How long nobody asks a server that failed.
 const PAUSE: Duration = Duration::from_secs(5);
+/// A connection that nobody used for so long may be dead without a word: what lies between drops it.
+const IDLE: Duration = Duration::from_secs(60);
 /// How long after a warning there is no other, so that a server that comes and goes is one warning.
 const QUIET: Duration = Duration::from_secs(600);
 
@@ -21,6 +23,8 @@ pub struct Link {
     clock: Arc<dyn Clock>,
     limits: Limits,
     state: Mutex<State>,
+    /// One connects, and who wants to meanwhile waits for it.
+    connecting: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -28,6 +32,8 @@ struct State {
     connection: Option<MultiplexedConnection>,
     /// Counts connections, so that one that is found dead is given up once.
     number: u64,
+    /// When it was used last.
+    used_at: Duration,
     /// Set while this process is alone: when it tries again.
     again_at: Option<Duration>,
     warned_at: Option<Duration>,
@@ -45,6 +51,7 @@ impl Link {
         let connection = connecting.map_err(|fault| fault.error(&address.to_string()))?;
         let state = Mutex::new(State {
             connection: Some(connection),
+            used_at: clock.elapsed(),
             ..State::default()
         });
         Ok(Self {
@@ -52,6 +59,7 @@ impl Link {
             clock,
             limits,
             state,
+            connecting: tokio::sync::Mutex::default(),
         })
     }
 
@@ -65,21 +73,25 @@ impl Link {
     /// # Errors
     /// Why there is no answer.
     pub async fn try_call(&self, command: &Cmd) -> Result<Value, Fault> {
-        let (mut connection, number) = self.connection().await?;
+        let was_idle = self.clock.elapsed() >= self.state().used_at.saturating_add(IDLE);
+        let (mut connection, mut number) = self.connection().await?;
         let mut result = ask(&mut connection, command).await;
         if let Err(e) = &result
-            && Fault::of(e) == Fault::Cut
+            && (Fault::of(e) == Fault::Cut || (was_idle && Fault::of(e) == Fault::Slow))
         {
             // A connection that nobody used for long is dead without a reason: a new one answers.
             self.forget(number);
-            let (mut connection, _) = self.connection().await?;
+            (connection, number) = self.connection().await?;
             result = ask(&mut connection, command).await;
         }
         match result {
-            Ok(value) => Ok(value),
+            Ok(value) => {
+                self.state().used_at = self.clock.elapsed();
+                Ok(value)
+            }
             Err(e) => {
                 let fault = Fault::of(&e);
-                self.fail(fault);
+                self.fail(fault, number);
                 Err(fault)
             }
         }
@@ -102,7 +114,9 @@ impl Link {
 
     /// Keeps a warning until it is taken.
     pub fn warn(&self, warning: String) {
-        self.state().warning = Some(warning);
+        let mut state = self.state();
+        let before = state.warning.take();
+        state.warning = Some(before.map_or(warning.clone(), |before| format!("{before} {warning}")));
     }
 
     /// Takes the word that the server is back.
@@ -111,25 +125,38 @@ impl Link {
     }
 
     async fn connection(&self) -> Result<(MultiplexedConnection, u64), Fault> {
-        {
-            let mut state = self.state();
-            if let Some(connection) = &state.connection {
-                return Ok((connection.clone(), state.number));
-            }
-            let now = self.clock.elapsed();
-            if state.again_at.is_some_and(|at| now < at) {
-                return Err(Fault::Unreachable);
-            }
-            // One tries, and the others go on alone meanwhile.
-            state.again_at = state.again_at.map(|_| now.saturating_add(PAUSE));
+        if let Some(there) = self.there()? {
+            return Ok(there);
         }
+        let _one = self.connecting.lock().await;
+        let number = {
+            // Somebody else may have connected meanwhile, or found that it can't be.
+            if let Some(there) = self.there()? {
+                return Ok(there);
+            }
+            let mut state = self.state();
+            // One tries, and the others go on alone meanwhile.
+            let again_at = self.clock.elapsed().saturating_add(PAUSE);
+            state.again_at = state.again_at.map(|_| again_at);
+            state.number
+        };
         match connect(&self.address, self.limits.again, self.limits.call).await {
             Ok(connection) => Ok(self.keep(connection)),
             Err(fault) => {
-                self.fail(fault);
+                self.fail(fault, number);
                 Err(fault)
             }
         }
+    }
+
+    /// The connection, where there is one; a fault while nobody is to ask for one.
+    fn there(&self) -> Result<Option<(MultiplexedConnection, u64)>, Fault> {
+        let state = self.state();
+        if let Some(connection) = &state.connection {
+            return Ok(Some((connection.clone(), state.number)));
+        }
+        let rests = state.again_at.is_some_and(|at| self.clock.elapsed() < at);
+        if rests { Err(Fault::Unreachable) } else { Ok(None) }
     }
 
     fn keep(&self, connection: MultiplexedConnection) -> (MultiplexedConnection, u64) {
@@ -153,9 +180,12 @@ impl Link {
         }
     }
 
-    /// Goes on alone for a while, and says so once.
-    fn fail(&self, fault: Fault) {
+    /// Goes on alone for a while, and says so once; what a connection did that another has replaced is nothing.
+    fn fail(&self, fault: Fault, number: u64) {
         let mut state = self.state();
+        if state.number != number {
+            return;
+        }
         let now = self.clock.elapsed();
         state.connection = None;
         state.number = state.number.saturating_add(1);
@@ -163,7 +193,8 @@ impl Link {
         if state.warned_at.is_none_or(|at| now >= at.saturating_add(QUIET)) {
             state.warned_at = Some(now);
             state.warning = Some(format!(
-                "Redis at {} {}: this process goes on alone, with what it has in memory, and comes back to it by itself.",
+                "Redis at {} {}: this process goes on alone, with what it has in memory, and comes back to it by itself. A run \
+                 with -Fleet waits for it.",
                 self.address,
                 fault.text()
             ));

@@ -19,6 +19,8 @@ use std::time::Duration;
 const LEASE: Duration = Duration::from_secs(35);
 /// The longest life of a record. What was removed is remembered longer.
 const LONGEST: Duration = Duration::from_secs(99 * 86_400);
+/// Who waits for a lease looks at the record each so many times: its holder may have written it and died.
+const LOOKS: u32 = 4;
 /// How long to wait before asking for a lease again, at first and at most.
 const ASK_AGAIN: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(250));
 /// More groups that are to be forgotten than this are forgotten all at once.
@@ -85,8 +87,16 @@ impl Inner {
         scripts::remove(&self.names, group.as_ref().map(<[u8; 16]>::as_slice))
     }
 
+    /// Notes what is to be forgotten later; the user is told once in an outage.
     fn owe(&self, group: Option<[u8; 16]>) {
         let mut owed = self.owed.lock().unwrap_or_else(PoisonError::into_inner);
+        if owed.is_empty() {
+            self.link.warn(format!(
+                "What was dropped is still at Redis at {}, where other machines may find it; it goes when the server is back, \
+                 if this process still runs.",
+                self.link.at()
+            ));
+        }
         let group = group.filter(|_| owed.len() < MOST_OWED);
         owed.insert(group);
     }
@@ -124,7 +134,8 @@ impl Inner {
         let clock = Arc::clone(self.link.clock());
         let deadline = clock.elapsed().saturating_add(wait);
         let (mut rest, longest) = ASK_AGAIN;
-        loop {
+        let before = self.read(name).await;
+        for turn in 1_u32.. {
             let command = scripts::lease(&self.names, &name.own, &owner, millis(LEASE));
             if let Value::BulkString(fence) = self.call(&command).await? {
                 return Some(Box::new(RedisLease {
@@ -139,7 +150,11 @@ impl Inner {
             }
             clock.sleep(rest.min(left)).await;
             rest = rest.saturating_mul(2).min(longest);
+            if turn % LOOKS == 0 && self.read(name).await.is_some_and(|now| Some(now) != before) {
+                return None;
+            }
         }
+        None
     }
 }
 

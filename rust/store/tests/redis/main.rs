@@ -3,6 +3,7 @@
 
 mod faults;
 mod fleet;
+mod lost_runs;
 mod outages;
 mod shelf;
 mod support;

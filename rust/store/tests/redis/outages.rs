@@ -63,7 +63,13 @@ async fn a_slow_server_costs_a_moment_once_and_what_was_to_be_forgotten_is_forgo
     server.signal("-STOP");
     assert_eq!(shelf.read(record(1, 1)).await, None);
     shelf.remove(Some([1; 16])).await;
-    assert!(shelf.take_warning().unwrap().contains("does not answer in time"));
+    let warning = shelf.take_warning().unwrap();
+    assert!(
+        warning.contains("does not answer in time") && warning.contains("What was dropped is still at Redis"),
+        "{warning}"
+    );
+    shelf.remove(Some([3; 16])).await;
+    assert_eq!(shelf.take_warning(), None, "it was told");
     server.signal("-CONT");
     while shelf.read(record(2, 2)).await != Some(vec![2]) {
         clock.turn(LATER);
@@ -89,6 +95,47 @@ async fn a_full_server_is_one_warning_and_used_again_when_there_is_room() {
     server.ask(&["CONFIG", "SET", "maxmemory", "0"]).await;
     shelf.write(record(1, 1), vec![1], HOUR, 0).await;
     assert_eq!(shelf.read(record(1, 1)).await, Some(vec![1]));
+}
+
+#[tokio::test]
+async fn who_wants_to_connect_at_once_shares_one_connection() {
+    let Some(server) = Server::start(&[]) else { return };
+    let (shelf, _) = worker(&server).await;
+    let connections = async || match server.ask(&["INFO", "stats"]).await {
+        redis::Value::BulkString(text) => {
+            let text = String::from_utf8(text).unwrap();
+            let line = text
+                .lines()
+                .find_map(|line| line.strip_prefix("total_connections_received:"));
+            line.unwrap().trim().parse::<u32>().unwrap()
+        }
+        other => panic!("{other:?}"),
+    };
+    let before = connections().await;
+    let asked = connections().await - before;
+    server.ask(&["CLIENT", "KILL", "TYPE", "normal"]).await;
+    let before = connections().await;
+    futures_util::future::join_all((0..20).map(|n| shelf.read(record(n, n)))).await;
+    assert_eq!(connections().await - before, asked + 1);
+    assert_eq!(shelf.take_warning(), None);
+}
+
+#[tokio::test]
+async fn a_connection_that_was_idle_and_is_dead_is_made_anew_without_a_warning() {
+    let Some(server) = Server::start(&[]) else { return };
+    let silent = crate::support::silent_then(server.port).await;
+    let clock: Arc<Turned> = Arc::default();
+    let limits = Limits {
+        call: SECOND / 2,
+        ..PATIENT
+    };
+    let address = partner_store::redis::Address::parse(&format!("redis://127.0.0.1:{}", silent.port)).unwrap();
+    let shelf = RedisShelf::open(address, NAME, limits, clock.clone()).await.unwrap();
+    shelf.write(record(1, 1), vec![1], HOUR, 0).await;
+    silent.hush();
+    clock.turn(SECOND * 61);
+    assert_eq!(shelf.read(record(1, 1)).await, Some(vec![1]));
+    assert_eq!(shelf.take_warning(), None);
 }
 
 #[tokio::test]

@@ -184,3 +184,54 @@ pub fn record(group: u8, own: u8) -> RecordName {
 
 pub const HOUR: Duration = Duration::from_secs(3600);
 pub const SECOND: Duration = Duration::from_secs(1);
+
+/// A way to the server that can lose what is on it without a word, as what drops idle connections does.
+pub struct Silent {
+    pub port: u16,
+    hushed: Arc<std::sync::atomic::AtomicU64>,
+    connections: Arc<std::sync::atomic::AtomicU64>,
+}
+
+impl Silent {
+    /// From now on the connections that are there answer nothing; new ones do.
+    pub fn hush(&self) {
+        use std::sync::atomic::Ordering;
+        self.hushed
+            .store(self.connections.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+}
+
+/// Such a way to that port.
+pub async fn silent_then(port: u16) -> Silent {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = Silent {
+        port: listener.local_addr().unwrap().port(),
+        hushed: Arc::default(),
+        connections: Arc::default(),
+    };
+    let (hushed, connections) = (Arc::clone(&silent.hushed), Arc::clone(&silent.connections));
+    let relay = async move |mut from: tokio::net::tcp::OwnedReadHalf,
+                            mut to: tokio::net::tcp::OwnedWriteHalf,
+                            number: u64,
+                            hushed: Arc<AtomicU64>| {
+        let mut bytes = [0; 4096];
+        while let Ok(length @ 1..) = from.read(&mut bytes).await {
+            if hushed.load(Ordering::SeqCst) < number && to.write_all(&bytes[..length]).await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let server = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+            let number = connections.fetch_add(1, Ordering::SeqCst) + 1;
+            let (client_from, client_to) = client.into_split();
+            let (server_from, server_to) = server.into_split();
+            tokio::spawn(relay(client_from, server_to, number, Arc::clone(&hushed)));
+            tokio::spawn(relay(server_from, client_to, number, Arc::clone(&hushed)));
+        }
+    });
+    silent
+}
