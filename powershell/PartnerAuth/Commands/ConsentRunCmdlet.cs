@@ -76,7 +76,7 @@ public abstract class ConsentRunCmdlet : TenantOperationCmdlet
 
     private protected override string? FleetName => Fleet;
 
-    private protected override string? FleetGoal => $"{Goal}; {Wanted}; {(Force ? "force" : string.Empty)}; {(KeepBootstrap ? "keep" : string.Empty)}";
+    private protected override string? FleetGoal => $"{Goal}; {ApplicationId}; {Wanted}; {(Force ? "force" : string.Empty)}; {(KeepBootstrap ? "keep" : string.Empty)}";
 
     /// <summary>What the manifest grants, in one line.</summary>
     private protected string Wanted => manifest!.Document.Summary;

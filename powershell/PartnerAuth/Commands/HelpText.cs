@@ -23,7 +23,7 @@ internal static class HelpText
     internal const string ContextsForRelationships = Contexts + " They need DelegatedAdminRelationship.Read.All of Microsoft Graph.";
     internal const string Credential = "The application's id and secret.";
     internal const string DeviceAuthentication = "Sign a user in on any device, with a code.";
-    internal const string EncryptionKeyOfFleet = "What the entries are sealed with, as string or SecureString: a long random text from a vault, the same on each machine.";
+    internal const string EncryptionKey = "What tokens are encrypted with, as string or SecureString: a long random text from a vault, the same for all who share them.";
     internal const string Environment = "The cloud, by name or as an environment object.";
     internal const string FederatedToken = "Another issuer's token, as string, SecureString, or a script block that gives one.";
     internal const string Fleet = "The name of a run that several machines divide, each with the same customers, through the server of Register-PartnerTokenCache -Redis.";

@@ -38,9 +38,9 @@ public sealed class RegisterPartnerTokenCacheCommand : PartnerCmdlet
     [ValidatePattern(@"\S")]
     public string? Path { get; set; }
 
-    /// <summary>What the file's key is made from; a key in this system's keyring when left out.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByRedisSet, HelpMessage = HelpText.EncryptionKeyOfFleet)]
-    [Parameter(ParameterSetName = ByPersistentSet, HelpMessage = "What the file's key is made from, as string or SecureString: a long random text from a vault, the same for all who share the file.")]
+    /// <summary>What the key is made from; for a file, one in this system's keyring when left out.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByRedisSet, HelpMessage = HelpText.EncryptionKey)]
+    [Parameter(ParameterSetName = ByPersistentSet, HelpMessage = HelpText.EncryptionKey)]
     [SecretTransformation]
     public PartnerSecret? EncryptionKey { get; set; }
 

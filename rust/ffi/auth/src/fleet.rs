@@ -6,6 +6,7 @@ use crate::documents::{
     EventKind, FleetDocument, FleetJoinStart, FleetResultStart, FleetRunDocument, OperationEvent, RedisDocument,
 };
 use crate::failure::{ended, failed};
+use futures_util::future::{Either, select};
 use once_cell::sync::Lazy;
 use partner_auth::fleet::{Counts, Fleet, Place, Run, Turn, results};
 use partner_auth::shelf::Kept;
@@ -20,6 +21,9 @@ use std::time::Duration;
 
 /// Everybody who knows the encryption key comes to the same seal, so this is the same for all.
 const SALT: &[u8] = b"PartnerAuth fleet";
+
+/// How often who waits is told what is wrong with the server.
+const TELL: Duration = Duration::from_secs(5);
 
 static RUNS: Table<OpenRun> = Table::new();
 static SHARED: Lazy<Mutex<Option<Shared>>> = Lazy::new(Mutex::default);
@@ -131,7 +135,7 @@ pub fn spawn(
     };
     let (here, tenant, work) = (Arc::clone(operation), tenant.to_owned(), Box::pin(work));
     operation.spawn_ungated(Some(item), async move {
-        match open.run.turn(&tenant).await {
+        match turn(&here, &open, &tenant).await {
             Ok(Turn::Others) => Some(others(item, &open.command, tenant)),
             Err(error) => Some(failed(Some(item), &error)),
             Ok(Turn::Mine(place)) => {
@@ -145,6 +149,23 @@ pub fn spawn(
             }
         }
     })
+}
+
+/// Waits for a tenant's turn, and tells meanwhile what the user has to know of the server.
+async fn turn(operation: &Operation, open: &OpenRun, tenant: &str) -> Result<Turn> {
+    let mut turn = std::pin::pin!(open.run.turn(tenant));
+    loop {
+        match select(turn.as_mut(), client().clock().sleep(TELL)).await {
+            Either::Left((turn, _)) => return turn,
+            Either::Right(_) => tell(operation, open),
+        }
+    }
+}
+
+fn tell(operation: &Operation, open: &OpenRun) {
+    if let Some(warning) = open.run.take_warning() {
+        operation.push(said(warning));
+    }
 }
 
 /// Keeps a result in the run, and gives the event of its item.
@@ -175,9 +196,7 @@ async fn finish(
         by_others: false,
     });
     let kept = place.finish(&event::event(&result), result.error.is_some()).await;
-    if let Some(warning) = open.run.take_warning() {
-        operation.push(said(warning));
-    }
+    tell(operation, open);
     match kept {
         Ok(true) => ended,
         Ok(false) => others(item, &open.command, tenant),

@@ -21,7 +21,6 @@ pub fn keep(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
         if let Some(redis) = &start.redis {
             return Ok(fleet::keep(redis, start.encryption_key).await);
         }
-        fleet::forget();
         // Other processes are waited for there, and a passphrase is stretched.
         tokio::task::spawn_blocking(move || kept(&start)).await
     };
@@ -42,8 +41,12 @@ pub fn keep(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
 
 /// Changes where tokens are kept; gives what the user has to know of it.
 fn kept(start: &CacheKeepStart) -> Result<Option<String>> {
+    let keep = |kept: Option<Arc<Kept>>| {
+        fleet::forget();
+        client().keep(kept);
+    };
     let Some(path) = &start.path else {
-        client().keep(None);
+        keep(None);
         return Ok(None);
     };
     let passphrase = start.encryption_key.map(convert::secret).transpose()?;
@@ -58,11 +61,11 @@ fn kept(start: &CacheKeepStart) -> Result<Option<String>> {
         Opening::Kept(shelf, seal) => {
             let kept = Kept::new(Arc::new(shelf), *seal);
             let warning = kept.take_warning();
-            client().keep(Some(Arc::new(kept)));
+            keep(Some(Arc::new(kept)));
             warning
         }
         Opening::Unusable(why) => {
-            client().keep(None);
+            keep(None);
             Some(why)
         }
     })

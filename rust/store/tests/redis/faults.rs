@@ -1,9 +1,12 @@
 //! Servers that can't be used are told of when the cache is registered, and nothing secret with it.
 
+use crate::fleet::{PURPOSE, RUN, seal, work};
 use crate::support::{NAME, SECOND, Server, Turned, open, record};
+use partner_auth::clock::{Clock, SystemClock};
+use partner_auth::fleet::Run;
 use partner_auth::shelf::Shelf;
 use partner_auth::{Error, ErrorKind, Secret};
-use partner_store::redis::{Address, Limits, RedisShelf};
+use partner_store::redis::{Address, Limits, RedisFleet, RedisShelf};
 use std::process::Command;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -85,7 +88,9 @@ async fn a_password_that_is_missing_wrong_or_needless_is_told() {
 
 #[tokio::test]
 async fn a_user_of_the_least_rights_will_do_and_one_of_fewer_is_refused() {
-    let rights = "on >hunter2 ~pa:* +eval +get +set +mget +getrange +pttl +del +time";
+    let rights = "on >hunter2 ~pa:* +eval +get +set +mget +getrange +pttl +del +time +select \
+                  +hset +hget +hdel +hkeys +hlen +sadd +scard +sismember +rpush +lrange +llen +exists +pexpire +xgroup +xadd \
+                  +xreadgroup +xpending +xclaim +xack +xdel";
     let user = |rights: &str| {
         let words = ["--user", "nightworker"].into_iter().chain(rights.split(' '));
         words.map(str::to_owned).collect::<Vec<_>>()
@@ -93,7 +98,7 @@ async fn a_user_of_the_least_rights_will_do_and_one_of_fewer_is_refused() {
     let Some(server) = Server::with(|_| user(rights)) else {
         return;
     };
-    let address = Address::parse(&format!("redis://nightworker:hunter2@127.0.0.1:{}", server.port)).unwrap();
+    let address = Address::parse(&format!("redis://nightworker:hunter2@127.0.0.1:{}/1", server.port)).unwrap();
     let clock: Arc<Turned> = Arc::default();
     let shelf = open(address, clock).await.unwrap();
     let lease = shelf.lease(record(1, 1), SECOND).await.unwrap();
@@ -103,6 +108,14 @@ async fn a_user_of_the_least_rights_will_do_and_one_of_fewer_is_refused() {
     assert!(shelf.paused(record(1, 1)).await.is_some() && shelf.turn([1; 16], 40).await.is_some());
     shelf.remove(None).await;
     assert_eq!(shelf.read(record(1, 1)).await, None);
+    let run = Arc::new(RedisFleet::of(&shelf));
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let run = Run::join(run, seal(), clock, RUN, PURPOSE, 4).await.unwrap();
+    assert_eq!(
+        work(&run, &["a.example.com".to_owned()], async |_: &str| true).await,
+        (1, 0)
+    );
+    run.counts().await.unwrap();
     assert_eq!(shelf.take_warning(), None);
 
     let Some(server) = Server::with(|_| user("on >hunter2 ~other:* +@all")) else {
