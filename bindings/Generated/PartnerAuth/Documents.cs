@@ -1104,10 +1104,6 @@ internal sealed class FleetDocument
     [DataMember(Name = "byOthers", IsRequired = true)]
     public bool ByOthers { get; set; }
 
-    /// <summary>The command.</summary>
-    [DataMember(Name = "command", IsRequired = true)]
-    public string Command { get; set; } = "";
-
     /// <summary>When it was finished, Unix seconds.</summary>
     [DataMember(Name = "finishedOn", IsRequired = true)]
     public long FinishedOn { get; set; }
@@ -1125,10 +1121,6 @@ internal sealed class FleetDocument
 [DataContract]
 internal sealed class FleetJoinStart
 {
-    /// <summary>The command whose results the run keeps.</summary>
-    [DataMember(Name = "command", IsRequired = true)]
-    public string Command { get; set; } = "";
-
     /// <summary>The run's name, the same on every machine.</summary>
     [DataMember(Name = "name", IsRequired = true)]
     public string Name { get; set; } = "";

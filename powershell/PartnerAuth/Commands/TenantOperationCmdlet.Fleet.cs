@@ -65,7 +65,7 @@ public abstract partial class TenantOperationCmdlet
 
         FleetJoinStart start = new()
         {
-            Command = MyInvocation.MyCommand.Name, Name = FleetName, Purpose = purpose, ThrottleLimit = (uint)ThrottleLimit,
+            Name = FleetName, Purpose = purpose, ThrottleLimit = (uint)ThrottleLimit,
         };
         FleetRunDocument? run = null;
         ErrorDocument? refusal = null;

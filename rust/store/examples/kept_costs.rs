@@ -4,7 +4,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::expect_used,
-    clippy::as_conversions
+    clippy::as_conversions,
+    clippy::panic
 )]
 
 use futures_util::future::join_all;

@@ -3,10 +3,12 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 pub mod file_shelf;
+mod hex;
 mod journal_file;
 mod keyring;
 pub mod redis;
 
 pub use file_shelf::FileShelf;
+pub use hex::hex;
 pub use journal_file::JournalFile;
 pub use keyring::Keyring;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.Bulk;
 
@@ -13,12 +14,7 @@ public sealed class ManyTenantTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Sockets are read from /proc.");
         using SandboxProcess sandbox = SandboxProcess.WithScenario(
             $$"""{ "customers": {{Customers}}, "consented": true, "latencyMs": 50 }""", "--https");
-        SandboxDocument document = sandbox.Document;
-        string script = $$"""
-            Import-Module PartnerAuth
-            $place = @{ Name = 'Sandbox'; Login = '{{document.Environment.Login}}'; Graph = '{{document.Environment.Graph}}'; PartnerCenter = '{{document.Environment.PartnerCenter}}'; CaCertificate = $env:AUTHORITY }
-            $credential = [pscredential]::new('{{document.ApplicationId}}', [Net.NetworkCredential]::new('', '{{document.ClientSecret}}').SecurePassword)
-            $null = Connect-PartnerCenter -ApplicationId $credential.UserName -Credential $credential -RefreshToken '{{document.RefreshToken}}' -Environment $place
+        const string Script = """
             $tenants = [IO.File]::ReadAllLines($env:TENANTS)
             $before = [Diagnostics.Process]::GetCurrentProcess().WorkingSet64
             $most = 0
@@ -37,11 +33,11 @@ public sealed class ManyTenantTests
             """;
         using TemporaryFolder folder = new();
         string tenants = Path.Combine(folder.Path, "tenants");
-        File.WriteAllLines(tenants, document.Customers.Select(customer => customer.TenantId));
+        File.WriteAllLines(tenants, sandbox.Document.Customers.Select(customer => customer.TenantId));
         ShellProcess run = ShellProcess.Run(
-            script,
+            ConnectedScript.With(sandbox.Document, Script),
             folder.Path,
-            new Dictionary<string, string> { ["TENANTS"] = tenants, ["AUTHORITY"] = document.Environment.CaCertificate! });
+            new Dictionary<string, string> { ["TENANTS"] = tenants });
         Assert.Equal(string.Empty, run.Errors);
         string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal($"{Customers}", lines[1]);

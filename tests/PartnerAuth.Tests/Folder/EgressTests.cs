@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PartnerAuth.Tests.Fixtures;
 
@@ -15,11 +14,7 @@ public sealed partial class EgressTests
         using TemporaryFolder folder = new();
         string calls = Path.Combine(folder.Path, "calls");
         SandboxDocument document = sandbox.Document;
-        string script = $$"""
-            Import-Module PartnerAuth
-            $place = @{ Name = 'Sandbox'; Login = '{{document.Environment.Login}}'; Graph = '{{document.Environment.Graph}}'; PartnerCenter = '{{document.Environment.PartnerCenter}}' }
-            $credential = [pscredential]::new('{{document.ApplicationId}}', [Net.NetworkCredential]::new('', '{{document.ClientSecret}}').SecurePassword)
-            $null = Connect-PartnerCenter -ApplicationId $credential.UserName -Credential $credential -RefreshToken '{{document.RefreshToken}}' -Environment $place -Tenant {{document.TenantId}}
+        const string Script = """
             Register-PartnerTokenCache -Persistent -Path ./tokens.kept -EncryptionKey 'a long random text from a vault'
             $grants = @{ EnterpriseApplicationId = '00000003-0000-0000-c000-000000000000'; Scope = 'User.Read' }
             Get-PartnerCustomer | New-PartnerCustomerApplicationConsent -ApplicationId $credential.UserName -ApplicationGrants $grants -ErrorAction SilentlyContinue
@@ -29,7 +24,14 @@ public sealed partial class EgressTests
             $null = Get-PartnerTimeline
             Disconnect-PartnerCenter
             """;
-        string output = Traced(calls, folder.Path, script);
+        ShellProcess run = ShellProcess.Run(
+            ConnectedScript.With(document, Script),
+            folder.Path,
+            new Dictionary<string, string> { ["HOME"] = folder.Path },
+            under: ["strace", "-f", "-q", "-s", "256", "-e", "trace=connect,sendto,execve", "-o", calls]);
+        Assert.SkipWhen(run.Errors.Contains("Operation not permitted", StringComparison.Ordinal), "strace may not trace here.");
+        Assert.Equal(string.Empty, run.Errors);
+        string output = run.Output;
         Assert.Equal(3, Regex.Count(output, "^header ", RegexOptions.Multiline));
         Assert.Equal(3, Regex.Count(output, "^access ", RegexOptions.Multiline));
 
@@ -38,28 +40,6 @@ public sealed partial class EgressTests
         string[] services = [document.Environment.Login, document.Environment.Graph, document.Environment.PartnerCenter];
         Assert.Equal(services.Select(address => new Uri(address).Authority).Distinct().Order(), targets.Order());
         Assert.DoesNotContain(lines.Skip(1), line => line.Contains("execve(", StringComparison.Ordinal));
-    }
-
-    private static string Traced(string calls, string currentFolder, string script)
-    {
-        string shell = Path.Combine(Folders.Target, "dotnet", "bin", "Shell", "release", "Shell.dll");
-        ProcessStartInfo start = new(
-            "strace", ["-f", "-q", "-s", "256", "-e", "trace=connect,sendto,execve", "-o", calls, "dotnet", shell, "-Command", script])
-        {
-            WorkingDirectory = currentFolder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        start.Environment["PARTNERAUTH_MODULES"] = Folders.Modules;
-        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
-        start.Environment["HOME"] = currentFolder;
-        start.Environment.Remove("PSModulePath");
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Close();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.SkipWhen(errors.Result.Contains("Operation not permitted", StringComparison.Ordinal), "strace may not trace here.");
-        Assert.Equal(string.Empty, errors.Result);
-        return output;
     }
 
     /// <summary>The port and the address of a call to somebody on a network.</summary>

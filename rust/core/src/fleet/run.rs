@@ -174,7 +174,9 @@ impl Run {
         let (tenants, old) = {
             let mut state = self.state();
             let tenants: Vec<Name> = state.unknown.iter().copied().take(MOST_OFFERED).collect();
-            state.unknown.retain(|tenant| !tenants.contains(tenant));
+            for tenant in &tenants {
+                state.unknown.remove(tenant);
+            }
             (tenants, state.joined.old)
         };
         if tenants.is_empty() {

@@ -15,14 +15,16 @@ pub fn over_tls(address: &str, ca: &str) -> Arc<Cloud> {
     Arc::new(Cloud::sandbox("Test", address, address, address, Some(ca.to_owned())).unwrap())
 }
 
+/// An authority that nobody's certificate is of, as PEM.
+fn authority() -> String {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let params = rcgen::CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+    params.self_signed(&key).unwrap().pem()
+}
+
 #[tokio::test]
 async fn a_handshake_that_fails_is_explained() {
-    let key = rcgen::KeyPair::generate().unwrap();
-    let ca = rcgen::CertificateParams::new(["127.0.0.1".to_owned()])
-        .unwrap()
-        .self_signed(&key)
-        .unwrap()
-        .pem();
+    let ca = authority();
     let alert = vec![0x15, 3, 3, 0, 2, 2, 40];
     let faults: [(&str, Option<Vec<u8>>); 5] = [
         ("closed at once", None),
@@ -74,12 +76,7 @@ async fn a_handshake_that_fails_is_explained() {
 
 #[tokio::test(start_paused = true)]
 async fn a_handshake_that_never_goes_on_is_left_after_five_seconds() {
-    let key = rcgen::KeyPair::generate().unwrap();
-    let ca = rcgen::CertificateParams::new(["127.0.0.1".to_owned()])
-        .unwrap()
-        .self_signed(&key)
-        .unwrap()
-        .pem();
+    let ca = authority();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("https://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {

@@ -43,10 +43,7 @@ impl Events {
 
     fn tell(&self, kind: EventKind, message: String) {
         if let Some(operation) = self.operation.upgrade() {
-            operation.push(event::event(&OperationEvent {
-                message: Some(message),
-                ..OperationEvent::of(kind, self.item)
-            }));
+            operation.push(event::event(&OperationEvent::saying(kind, self.item, message)));
         }
     }
 }

@@ -13,6 +13,7 @@ use partner_auth::shelf::Kept;
 use partner_auth::shelf::seal::{self, Seal};
 use partner_auth::{Error, ErrorKind, Result, Secret};
 use partner_ffi::{Event, Operation, Outcome, Status, Table, buffer, event, guard};
+use partner_store::hex;
 use partner_store::redis::{Address, Limits, RedisFleet, RedisShelf};
 use std::future::Future;
 use std::num::NonZeroU32;
@@ -25,7 +26,7 @@ const SALT: &[u8] = b"PartnerAuth fleet";
 /// How often who waits is told what is wrong with the server.
 const TELL: Duration = Duration::from_secs(5);
 
-static RUNS: Table<OpenRun> = Table::new();
+static RUNS: Table<Run> = Table::new();
 static SHARED: Lazy<Mutex<Option<Shared>>> = Lazy::new(Mutex::default);
 
 /// The server that was registered.
@@ -33,12 +34,6 @@ static SHARED: Lazy<Mutex<Option<Shared>>> = Lazy::new(Mutex::default);
 struct Shared {
     fleet: Arc<dyn Fleet>,
     seal: Arc<Seal>,
-}
-
-/// A run under way.
-struct OpenRun {
-    command: String,
-    run: Arc<Run>,
 }
 
 /// Keeps tokens on a Redis server from now on; gives what the user has to know of it.
@@ -51,8 +46,13 @@ pub async fn keep(redis: &RedisDocument, key: Option<u64>) -> Result<Option<Stri
     let seal = stretching
         .await
         .map_err(|_| Error::internal("Making the seal ended in a defect."))??;
-    let name: String = seal.key_id().iter().map(|byte| format!("{byte:02x}")).collect();
-    let shelf = RedisShelf::open(address, &name, Limits::default(), client().shared_clock()).await?;
+    let shelf = RedisShelf::open(
+        address,
+        &hex(&seal.key_id()),
+        Limits::default(),
+        client().shared_clock(),
+    )
+    .await?;
     let shared = Shared {
         fleet: Arc::new(RedisFleet::of(&shelf)),
         seal: Arc::new(seal),
@@ -85,9 +85,7 @@ pub fn join(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
         )
         .await?;
         let counts = run.counts().await?;
-        let command = start.command;
-        let id = RUNS.insert(Arc::new(OpenRun { command, run }));
-        Ok(vec![joined(id, counts)])
+        Ok(vec![joined(RUNS.insert(run), counts)])
     })
 }
 
@@ -127,7 +125,7 @@ pub fn spawn(
     let Some(id) = fleet else {
         return operation.spawn(Some(item), work);
     };
-    let Some(open) = RUNS.get(id) else {
+    let Some(run) = RUNS.get(id) else {
         return operation.answer(failed(
             Some(item),
             &Error::internal("A run was closed while it was in use."),
@@ -135,8 +133,8 @@ pub fn spawn(
     };
     let (here, tenant, work) = (Arc::clone(operation), tenant.to_owned(), Box::pin(work));
     operation.spawn_ungated(Some(item), async move {
-        match turn(&here, &open, &tenant).await {
-            Ok(Turn::Others) => Some(others(item, &open.command, tenant)),
+        match turn(&here, &run, &tenant).await {
+            Ok(Turn::Others) => Some(others(item, tenant)),
             Err(error) => Some(failed(Some(item), &error)),
             Ok(Turn::Mine(place)) => {
                 let clock = client().clock();
@@ -145,25 +143,25 @@ pub fn spawn(
                 let ended = work.await?;
                 let took = clock.elapsed().saturating_sub(began);
                 drop(place_in_line);
-                Some(finish(&here, &open, item, tenant, took, place, ended).await)
+                Some(finish(&here, &run, item, tenant, took, place, ended).await)
             }
         }
     })
 }
 
 /// Waits for a tenant's turn, and tells meanwhile what the user has to know of the server.
-async fn turn(operation: &Operation, open: &OpenRun, tenant: &str) -> Result<Turn> {
-    let mut turn = std::pin::pin!(open.run.turn(tenant));
+async fn turn(operation: &Operation, run: &Run, tenant: &str) -> Result<Turn> {
+    let mut turn = std::pin::pin!(run.turn(tenant));
     loop {
         match select(turn.as_mut(), client().clock().sleep(TELL)).await {
             Either::Left((turn, _)) => return turn,
-            Either::Right(_) => tell(operation, open),
+            Either::Right(_) => tell(operation, run),
         }
     }
 }
 
-fn tell(operation: &Operation, open: &OpenRun) {
-    if let Some(warning) = open.run.take_warning() {
+fn tell(operation: &Operation, run: &Run) {
+    if let Some(warning) = run.take_warning() {
         operation.push(said(warning));
     }
 }
@@ -171,7 +169,7 @@ fn tell(operation: &Operation, open: &OpenRun) {
 /// Keeps a result in the run, and gives the event of its item.
 async fn finish(
     operation: &Arc<Operation>,
-    open: &OpenRun,
+    run: &Run,
     item: u32,
     tenant: String,
     took: Duration,
@@ -184,22 +182,21 @@ async fn finish(
     if let Some(error) = result.error.as_ref().filter(|error| error.of_credential) {
         // Another machine may have a credential that works: this one leaves the run.
         let why = Error::new(ErrorKind::CredentialInvalid, &error.message, &error.remedy);
-        open.run.end(&why.classed("credential", true).held_back());
+        run.end(&why.classed("credential", true).held_back());
         return ended;
     }
     result.item = None;
     result.fleet = Some(FleetDocument {
-        command: open.command.clone(),
         tenant: tenant.clone(),
         finished_on: client().clock().unix(),
         milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         by_others: false,
     });
     let kept = place.finish(&event::event(&result), result.error.is_some()).await;
-    tell(operation, open);
+    tell(operation, run);
     match kept {
         Ok(true) => ended,
-        Ok(false) => others(item, &open.command, tenant),
+        Ok(false) => others(item, tenant),
         Err(error) => {
             operation.push(said(format!("{tenant} is done, and the run does not know it: {error}")));
             ended
@@ -257,10 +254,9 @@ fn joined(id: u64, counts: Counts) -> Event {
     })
 }
 
-fn others(item: u32, command: &str, tenant: String) -> Event {
+fn others(item: u32, tenant: String) -> Event {
     event::event(&OperationEvent {
         fleet: Some(FleetDocument {
-            command: command.to_owned(),
             tenant,
             finished_on: 0,
             milliseconds: 0,
@@ -271,8 +267,5 @@ fn others(item: u32, command: &str, tenant: String) -> Event {
 }
 
 fn said(warning: String) -> Event {
-    event::event(&OperationEvent {
-        message: Some(warning),
-        ..OperationEvent::of(EventKind::Warning, None)
-    })
+    event::event(&OperationEvent::saying(EventKind::Warning, None, warning))
 }

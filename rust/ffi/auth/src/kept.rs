@@ -92,8 +92,5 @@ pub fn clear(request: &[u8]) -> std::result::Result<Arc<Operation>, Status> {
 }
 
 fn said(kind: EventKind, message: String) -> Event {
-    event::event(&OperationEvent {
-        message: Some(message),
-        ..OperationEvent::of(kind, None)
-    })
+    event::event(&OperationEvent::saying(kind, None, message))
 }

@@ -2,6 +2,7 @@
 
 use super::place::{Trouble, check_folder, open_private, private_folder};
 use super::{Inner, Unusable, blocking};
+use crate::hex::hex;
 use partner_auth::shelf::{Lease, RecordName};
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -71,7 +72,7 @@ pub(super) async fn take(inner: Arc<Inner>, name: RecordName, wait: Duration) ->
 
 fn try_take(inner: &Inner, name: RecordName) -> Try {
     let folder = folder(inner);
-    let path = folder.join(hex(name));
+    let path = folder.join(hex(&name.own));
     match lock(&folder, &path) {
         Ok(Some(file)) => {
             let held = |fence| Held {
@@ -154,13 +155,8 @@ fn folder(inner: &Inner) -> PathBuf {
     inner.place.beside(".leases")
 }
 
-/// True for what [`hex`] names.
+/// True for the name of a record's file.
 fn is_lease(name: &OsStr) -> bool {
     name.to_str()
         .is_some_and(|name| name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-fn hex(name: RecordName) -> String {
-    let digits = |byte: &u8| format!("{byte:02x}");
-    name.own.iter().map(digits).collect()
 }

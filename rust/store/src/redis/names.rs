@@ -1,5 +1,7 @@
 //! What keys are called in a Redis server. What is in braces decides where a clustered server keeps them: all together.
 
+use crate::hex::hex;
+
 /// Names that begin alike.
 #[derive(Clone, Debug)]
 pub struct Names(String);
@@ -48,9 +50,4 @@ impl Names {
     fn of(&self, kind: char, name: &[u8]) -> String {
         format!("{}:{kind}{}", self.0, hex(name))
     }
-}
-
-/// Bytes as text.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,8 +3,9 @@
 use super::address::Address;
 use super::connecting::Limits;
 use super::link::Link;
-use super::names::{Names, hex};
+use super::names::Names;
 use super::scripts;
+use crate::hex::hex;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use partner_auth::Error;
@@ -134,7 +135,7 @@ impl Inner {
         let clock = Arc::clone(self.link.clock());
         let deadline = clock.elapsed().saturating_add(wait);
         let (mut rest, longest) = ASK_AGAIN;
-        let before = self.read(name).await;
+        let mut before = None;
         for turn in 1_u32.. {
             let command = scripts::lease(&self.names, &name.own, &owner, millis(LEASE));
             if let Value::BulkString(fence) = self.call(&command).await? {
@@ -147,6 +148,9 @@ impl Inner {
             let left = deadline.saturating_sub(clock.elapsed());
             if left.is_zero() {
                 return None;
+            }
+            if turn == 1 {
+                before = self.read(name).await;
             }
             clock.sleep(rest.min(left)).await;
             rest = rest.saturating_mul(2).min(longest);

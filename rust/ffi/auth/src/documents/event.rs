@@ -162,6 +162,15 @@ pub struct OperationEvent {
 }
 
 impl OperationEvent {
+    /// An event that says something.
+    #[must_use]
+    pub fn saying(kind: EventKind, item: Option<u32>, message: String) -> Self {
+        Self {
+            message: Some(message),
+            ..Self::of(kind, item)
+        }
+    }
+
     /// An event with nothing filled in.
     #[must_use]
     pub fn of(kind: EventKind, item: Option<u32>) -> Self {

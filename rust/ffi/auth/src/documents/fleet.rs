@@ -26,8 +26,6 @@ pub struct FleetJoinStart {
     pub name: String,
     /// What the run does to a tenant; a run of that name which does something else is an error.
     pub purpose: String,
-    /// The command whose results the run keeps.
-    pub command: String,
     /// The most tenants that this process is at; at least 1.
     pub throttle_limit: u32,
 }
@@ -59,8 +57,6 @@ pub struct FleetRunDocument {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FleetDocument {
-    /// The command.
-    pub command: String,
     /// The tenant, as it was given to the machine that did it.
     pub tenant: String,
     /// When it was finished, Unix seconds.
