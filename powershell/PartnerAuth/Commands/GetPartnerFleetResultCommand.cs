@@ -37,7 +37,7 @@ public sealed class GetPartnerFleetResultCommand : PartnerCmdlet
             }
             else if (answer.Error is { } error)
             {
-                WriteError(ErrorRecordFactory.From(error, Fleet));
+                WriteError(ErrorRecordFactory.OfNoTenant(error, Fleet));
             }
         });
     }

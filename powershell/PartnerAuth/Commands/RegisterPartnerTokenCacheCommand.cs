@@ -115,7 +115,7 @@ public sealed class RegisterPartnerTokenCacheCommand : PartnerCmdlet
         {
             if (answer.Error is { } error)
             {
-                WriteError(ErrorRecordFactory.From(error, target));
+                WriteError(ErrorRecordFactory.OfNoTenant(error, target));
             }
         });
     }

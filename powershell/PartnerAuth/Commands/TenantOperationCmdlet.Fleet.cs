@@ -80,14 +80,14 @@ public abstract partial class TenantOperationCmdlet
 
         if (run is null)
         {
-            ThrowTerminatingError(ErrorRecordFactory.From(refusal!, FleetName));
+            ThrowTerminatingError(ErrorRecordFactory.OfNoTenant(refusal!, FleetName));
         }
 
         fleet = new FleetRun(run!);
         fleetPurpose = purpose;
         if (run!.Tenants > 0 && run.Finished == run.Tenants)
         {
-            WriteWarning($"The run {FleetName} was whole before: of its {run.Tenants} customers, those alone are done that failed. Another name begins anew.");
+            WriteWarning($"The run {FleetName} was whole before: of its {run.Tenants} customers, only those that failed are done again. Another name begins anew.");
         }
 
         WriteVerbose($"The run {FleetName} has {run!.Tenants} tenants so far, and {run.Finished} of them have a result.");
