@@ -2,7 +2,9 @@
 
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind, Retry};
-use once_cell::sync::Lazy;
+use crate::proxy::Proxy;
+use hyper_util::client::proxy::matcher::Matcher;
+use once_cell::sync::{Lazy, OnceCell};
 use reqwest::{Certificate, Client, ClientBuilder, Request, Response, StatusCode, redirect};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -28,6 +30,8 @@ pub const USER_AGENT: &str = concat!("PartnerAuth/", env!("CARGO_PKG_VERSION"));
 pub struct Http {
     /// One for the real clouds (empty key), one per sandbox certificate authority.
     clients: Mutex<HashMap<String, Client>>,
+    /// The proxies of the environment and of the system, read once as reqwest does, to be named in errors.
+    proxies: OnceCell<Matcher>,
 }
 
 /// An answer, read to its end.
@@ -75,7 +79,10 @@ impl Http {
     pub async fn send_local(&self, request: Request, limit: usize) -> Result<Answer, Error> {
         let host = request.url().host_str().unwrap_or_default().to_owned();
         let client = self.kept("local", || finish(basis().no_proxy()))?;
-        let response = client.execute(request).await.map_err(|e| unreachable(&host, &e))?;
+        let response = client
+            .execute(request)
+            .await
+            .map_err(|e| unreachable(&host, &e, None))?;
         read(response, &host, limit).await
     }
 
@@ -86,7 +93,12 @@ impl Http {
     pub async fn send(&self, cloud: &Cloud, request: Request, limit: usize) -> Result<Answer, Error> {
         let client = self.client(cloud)?;
         let host = request.url().host_str().unwrap_or_default().to_owned();
-        let response = client.execute(request).await.map_err(|e| unreachable(&host, &e))?;
+        let url = request.url().clone();
+        let proxies = (!cloud.is_sandbox()).then(|| self.proxies.get_or_init(Matcher::from_system));
+        let response = client.execute(request).await.map_err(|e| {
+            let proxy = proxies.and_then(|proxies| Proxy::of(proxies, &url));
+            unreachable(&host, &e, proxy.as_ref())
+        })?;
         read(response, &host, limit).await
     }
 }
@@ -197,7 +209,7 @@ async fn read(mut response: Response, host: &str, limit: usize) -> Result<Answer
         location: header("location"),
         body: Zeroizing::new(Vec::with_capacity(16 * 1024)),
     };
-    while let Some(chunk) = response.chunk().await.map_err(|e| unreachable(host, &e))? {
+    while let Some(chunk) = response.chunk().await.map_err(|e| unreachable(host, &e, None))? {
         if answer.body.len() + chunk.len() > limit {
             return Err(Error::new(
                 ErrorKind::ServiceError,
@@ -227,12 +239,16 @@ fn append(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
 }
 
 /// The error for a request that got no whole answer.
-fn unreachable(host: &str, error: &reqwest::Error) -> Error {
+fn unreachable(host: &str, error: &reqwest::Error, proxy: Option<&Proxy>) -> Error {
+    if let Some(fault) = proxy.and_then(|proxy| proxy.fault(host, error)) {
+        return fault;
+    }
     let cause = cause(error);
+    let way = proxy.map_or_else(String::new, |proxy| format!(" through the proxy {proxy}"));
     if error.is_timeout() {
         return Error::new(
             ErrorKind::Timeout,
-            format!("{host} did not answer in time: {cause}."),
+            format!("{host} did not answer in time{way}: {cause}."),
             "Check the network, or give more time with -TimeoutSec.",
         )
         .retry(Retry::Soon);
@@ -242,8 +258,8 @@ fn unreachable(host: &str, error: &reqwest::Error) -> Error {
     }
     let (message, remedy) = if error.is_connect() {
         (
-            format!("{host} can't be reached: {cause}."),
-            "Check the name, the network, the proxy settings and whether the certificate's issuer is trusted here.",
+            format!("{host} can't be reached{way}: {cause}."),
+            "Check the name, the network, the proxy (HTTPS_PROXY, NO_PROXY or the system's settings) and whether the certificate's issuer is trusted here.",
         )
     } else {
         (

@@ -48,6 +48,7 @@ pub mod oauth;
 mod pace;
 pub mod partner_center;
 pub mod permissions;
+mod proxy;
 mod random;
 mod recent_tokens;
 pub mod refresh_token;

@@ -1,0 +1,74 @@
+//! The proxy on the way to a host: reqwest finds and uses it, and its errors do not say which it was.
+
+use crate::error::{Error, ErrorKind, Retry, clean};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use std::fmt;
+use url::Url;
+
+/// How errors of a connection that a proxy was asked for begin.
+const TUNNEL: &str = "tunnel error: ";
+
+/// A proxy, shown without its login.
+pub struct Proxy {
+    found: Intercept,
+}
+
+impl Proxy {
+    /// The proxy for an address, if it has one.
+    pub fn of(proxies: &Matcher, url: &Url) -> Option<Self> {
+        let found = proxies.intercept(&url.as_str().parse().ok()?)?;
+        Some(Self { found })
+    }
+
+    /// The error for a proxy that did not connect to that host; `None` when the failure is not the proxy's own.
+    pub fn fault(&self, host: &str, error: &reqwest::Error) -> Option<Error> {
+        let said = said(error)?;
+        let network = |message: String, remedy: &str| Error::new(ErrorKind::Network, message, remedy);
+        let login = "Write it as http://USER:PASSWORD@HOST:PORT in HTTPS_PROXY, with @ as %40, : as %3A, / as %2F and # as %23, and start the session anew.";
+        let fault = match said.as_str() {
+            // Not tried again: a login that is refused a few times is locked by some.
+            "proxy authorization required" => {
+                let has_login = self.found.basic_auth().is_some();
+                let what = if has_login {
+                    "does not take its login (407)"
+                } else {
+                    "wants a login (407)"
+                };
+                network(format!("The proxy {self} {what}; {host} was not reached."), login).status(407)
+            }
+            "unsuccessful" => network(
+                format!("The proxy {self} refused the way to {host}."),
+                "Ask whoever runs the proxy to allow the host, or add it to NO_PROXY if it is reached without a proxy.",
+            )
+            .retry(Retry::Soon),
+            "unexpected end of file" => network(
+                format!("The proxy {self} closed the connection to {host} before it was there."),
+                "Check that the address in HTTPS_PROXY is that of an HTTP proxy.",
+            )
+            .retry(Retry::Soon),
+            _ => return None,
+        };
+        Some(fault)
+    }
+}
+
+impl fmt::Display for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let uri = self.found.uri();
+        let part = |text: Option<&str>| clean(text.unwrap_or_default());
+        let authority = uri.authority().map(|a| a.as_str());
+        write!(f, "{}://{}", part(uri.scheme_str()), part(authority))
+    }
+}
+
+/// What the tunnel's error says, wherever in the chain it stands.
+fn said(error: &reqwest::Error) -> Option<String> {
+    let mut inner: &dyn std::error::Error = error;
+    while let Some(next) = inner.source() {
+        inner = next;
+        if let Some(said) = inner.to_string().strip_prefix(TUNNEL) {
+            return Some(said.to_owned());
+        }
+    }
+    None
+}
