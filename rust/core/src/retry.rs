@@ -80,5 +80,15 @@ mod tests {
         }
         assert_eq!(wait(&error, ATTEMPTS), None);
         assert_eq!(wait(&Error::internal(""), 1), None);
+        let first = wait(&error, 1);
+        assert!((0..100).any(|_| wait(&error, 1) != first), "nobody comes back at once with all others");
+    }
+
+    #[test]
+    fn a_wait_that_was_asked_for_is_kept_and_a_detected_loop_is_not_gone_on_with() {
+        let asked = Duration::from_secs(60);
+        let error = Error::new(ErrorKind::Throttled, "", "").retry(Retry::After(asked));
+        assert_eq!(wait(&error, 1), Some(asked));
+        assert_eq!(wait(&error.service(Some(LOOP.to_owned()), None), 1), None);
     }
 }

@@ -71,3 +71,20 @@ async fn a_device_code_that_nobody_enters_ends_on_this_machines_clock_too() {
     let error = running.await.unwrap().err().unwrap();
     assert_eq!((error.kind(), server.count()), (ErrorKind::Timeout, 4));
 }
+
+#[tokio::test]
+async fn a_device_code_whose_message_is_hostile_is_told_without_escape_codes() {
+    let server = Server::start(|_, number| match number {
+        0 => http(200, r#"{"device_code":"d","user_code":"ABC","verification_uri":"https://v.example","message":"Enter\r\n\u001b[2JABC.\u202e"}"#),
+        _ => http(400, r#"{"error":"access_denied","error_description":"x"}"#),
+    })
+    .await;
+    let ((client, clock, _), (report, _urls)) = (client(), browser());
+    let asked = request(&server, Way::Device);
+    let shown: Arc<dyn Report> = Arc::clone(&report) as Arc<dyn Report>;
+    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+    let wait = clock.sleeper(Duration::from_secs(60)).await;
+    clock.advance(wait);
+    assert!(running.await.unwrap().is_err());
+    assert_eq!(*report.warnings.lock().unwrap(), ["Enter [2JABC."]);
+}

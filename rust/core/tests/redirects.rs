@@ -3,9 +3,11 @@
 
 mod support;
 
+use partner_auth::http::BODY_LIMIT;
 use partner_auth::partner_center::consents::{self, ConsentRequest, Grant};
 use partner_auth::partner_center::{Caller, customers, profile};
-use partner_auth::{ClientId, Error, ErrorKind, Report, Scopes, Tenant};
+use partner_auth::{ClientId, Cloud, Error, ErrorKind, Report, Scopes, Tenant};
+use reqwest::{Method, Request, Url};
 use std::sync::Arc;
 use std::time::Duration;
 use support::{CUSTOMER, Server, account, client, graph, http, http_with, token};
@@ -134,6 +136,19 @@ async fn a_discovery_document_names_a_tenant_and_no_target() {
         server.request(1)
     );
     assert_eq!((server.count(), target.count()), (2, 0));
+}
+
+#[tokio::test]
+async fn a_real_cloud_is_spoken_to_over_https_alone() {
+    let server = Server::start(|_, _| token("t", 3600)).await;
+    let url = Url::parse(&server.address).unwrap();
+    let (client, ..) = client();
+    for cloud in ["AzureCloud", "AzureChinaCloud"] {
+        let cloud = Cloud::known(cloud).unwrap();
+        let request = Request::new(Method::GET, url.clone());
+        assert!(client.http().send(&cloud, request, BODY_LIMIT).await.is_err());
+    }
+    assert_eq!(server.count(), 0);
 }
 
 #[tokio::test]

@@ -10,8 +10,8 @@
 mod support;
 
 use partner_auth::sign_in::{BrowserOptions, Way, sign_in};
-use partner_auth::{ErrorKind, Report};
-use std::sync::Arc;
+use partner_auth::{Error, ErrorKind, Report};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use support::person::{Paste, any_port, browser, get, no_browser, query, request, send, success};
 use support::{Reply, Server, client, http};
@@ -36,6 +36,38 @@ async fn an_identity_of_another_sign_in_and_an_answer_of_another_service_are_ref
         let error = running.await.unwrap().err().unwrap();
         assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
     }
+}
+
+/// A sign-in whose answer has our state and that addition, and whose token has our nonce and is for that application.
+async fn answered(application: &'static str, addition: &str) -> Error {
+    let nonce: Arc<Mutex<String>> = Arc::default();
+    let expected = Arc::clone(&nonce);
+    let server = Server::start(move |_, _| success(&expected.lock().unwrap(), application)).await;
+    let ((client, ..), (report, mut urls)) = (client(), browser());
+    let asked = request(&server, any_port());
+    let shown: Arc<dyn Report> = report;
+    let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
+    let asked = query(&urls.recv().await.unwrap());
+    *nonce.lock().unwrap() = asked["nonce"].clone();
+    let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
+    let target = format!("/?code=ours&state={}{addition}", asked["state"]);
+    send(port, &get(port, &target)).await;
+    running.await.unwrap().err().unwrap()
+}
+
+#[tokio::test]
+async fn an_identity_for_another_application_is_refused() {
+    let error = answered("88888888-2222-3333-4444-555555555555", "").await;
+    assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
+    assert!(error.to_string().contains("another sign-in"), "{error}");
+}
+
+#[tokio::test]
+async fn an_answer_of_another_service_is_refused() {
+    let issuer = "&iss=https%3A%2F%2Fevil.example%2Fv2.0";
+    let error = answered("99999999-2222-3333-4444-555555555555", issuer).await;
+    assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
+    assert!(error.to_string().contains("evil.example"), "{error}");
 }
 
 #[tokio::test]

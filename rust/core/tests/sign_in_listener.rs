@@ -9,8 +9,11 @@
 
 mod support;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use partner_auth::Report;
 use partner_auth::sign_in::sign_in;
+use ring::digest::{SHA256, digest};
 use std::sync::{Arc, Mutex};
 use support::person::{any_port, browser, get, query, request, send, success};
 use support::{Reply, Server, client};
@@ -64,6 +67,9 @@ async fn foreign_requests_are_answered_and_ignored_and_the_right_one_still_count
     assert!(sent.contains("code=ours") && !sent.contains("stolen"), "{sent}");
     let verifier = sent.split("code_verifier=").nth(1).unwrap().split('&').next().unwrap();
     assert_eq!(verifier.len(), 128);
+    // RFC 7636 section 4.2.
+    let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
+    assert_eq!(asked["code_challenge"], challenge);
     // The authorization request has named it; here, the standard has none (RFC 6749 section 4.1.3).
     assert!(!sent.contains("scope="), "{sent}");
     assert_eq!(server.count(), 1);

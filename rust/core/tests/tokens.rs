@@ -3,7 +3,7 @@
 
 mod support;
 
-use partner_auth::{ErrorKind, Tenant};
+use partner_auth::{ErrorKind, PartnerClient, Tenant};
 use std::sync::Arc;
 use std::time::Duration;
 use support::{
@@ -157,8 +157,8 @@ async fn tokens_of_other_tenants_credentials_users_and_scopes_are_never_mixed() 
     }
 }
 
-#[tokio::test]
-async fn a_tenants_tokens_go_with_a_drop_also_those_on_their_way() {
+/// A tenant's token that was on its way while that happened is for who asked, and for nobody after it.
+async fn assert_gone_after(what: fn(&PartnerClient, &Tenant)) {
     let (gate, arrived) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (open, here) = (Arc::clone(&gate), Arc::clone(&arrived));
     let server = Server::start(move |_, n| {
@@ -179,7 +179,7 @@ async fn a_tenants_tokens_go_with_a_drop_also_those_on_their_way() {
         async move { client.acquire(&request, notes).await }
     });
     arrived.notified().await;
-    client.drop_tenant(&request.tenant);
+    what(&client, &request.tenant);
     gate.notify_one();
     assert_eq!(before.await.unwrap().unwrap().token.access_token.expose(), "t0");
     assert_eq!(
@@ -192,6 +192,16 @@ async fn a_tenants_tokens_go_with_a_drop_also_those_on_their_way() {
             .expose(),
         "t1"
     );
+}
+
+#[tokio::test]
+async fn a_tenants_tokens_go_with_a_drop_also_those_on_their_way() {
+    assert_gone_after(|client, tenant| client.drop_tenant(tenant)).await;
+}
+
+#[tokio::test]
+async fn a_cleared_cache_has_no_tokens_also_of_those_on_their_way() {
+    assert_gone_after(|client, _| drop(client.cache().clear())).await;
 }
 
 #[tokio::test]

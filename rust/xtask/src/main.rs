@@ -1,4 +1,5 @@
-//! The commands of this repository: `cargo xtask build | test | demo | bench | reliability | package | pages | reproduce | windows | shell`.
+//! The commands of this repository: `cargo xtask build | test | demo | bench | reliability | mutants | package | pages |
+//! reproduce | windows | shell`.
 
 #![cfg_attr(
     test,
@@ -17,6 +18,7 @@ mod dotnet;
 mod framework;
 mod help;
 mod layout;
+mod mutants;
 mod package;
 mod reliability;
 mod reproduce;
@@ -62,6 +64,8 @@ enum Command {
     Reliability(reliability::Options),
     /// Build the assemblies in two folders, and compare them byte by byte.
     Reproduce,
+    /// Break the core in the ways of tests/mutants, one at a time, and see that the tests find each.
+    Mutants(mutants::Options),
     /// Bring the facts on the pages of the help to what the commands are.
     Pages,
     /// Run the module's tests on the PowerShell engine for Windows, from Debian, under Wine.
@@ -97,6 +101,7 @@ fn run() -> Result<ExitCode> {
         Command::Bench { ratios } => bench::run(&tools, ratios),
         Command::Reliability(options) => reliability::run(&tools, &options),
         Command::Reproduce => reproduce::run(&tools),
+        Command::Mutants(options) => mutants::run(&tools, &options),
         Command::Pages => build_module::write_pages(&tools),
         Command::Windows(options) => windows::run(&tools, &options),
         Command::Package(options) => package::run(&tools, &options),
