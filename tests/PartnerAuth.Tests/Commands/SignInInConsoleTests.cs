@@ -44,6 +44,20 @@ public sealed class SignInInConsoleTests : IDisposable
     }
 
     [Fact]
+    public async Task The_browser_is_started_with_an_address_that_holds_no_secret()
+    {
+        using ScriptProcess script = ScriptProcess.Start(Script(string.Empty));
+        Uri address = await script.OpenedAsync();
+        Assert.Contains("code_challenge=", address.Query);
+        Assert.DoesNotContain("verifier", address.Query);
+        foreach (string secret in new[] { Document.ClientSecret, Document.RefreshToken })
+        {
+            Assert.DoesNotContain(secret, address.OriginalString);
+            Assert.DoesNotContain(Uri.EscapeDataString(secret), address.OriginalString);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_signs_in_within_the_time_that_was_given()
     {
         using ScriptProcess script = ScriptProcess.Start(Script("-TimeoutSec 1"));

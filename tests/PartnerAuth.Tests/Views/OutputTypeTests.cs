@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using PartnerAuth.Tests.Fixtures;
 
 namespace PartnerAuth.Tests.Views;
 
 /// <summary>Every type that a command writes has a table and a list of its own, and neither shows a secret.</summary>
-public sealed class OutputTypeTests(Practice practice) : IClassFixture<Practice>
+public sealed partial class OutputTypeTests(Practice practice) : IClassFixture<Practice>
 {
     private const string Models = "Microsoft.Store.PartnerCenter.PowerShell.Models.";
     private const string Consents = "Microsoft.Store.PartnerCenter.Models.ApplicationConsents.ApplicationConsent";
@@ -22,6 +23,10 @@ public sealed class OutputTypeTests(Practice practice) : IClassFixture<Practice>
     private static readonly XElement[] Views =
         [.. XDocument.Load(Path.Combine(Folders.Modules, "PartnerAuth", "PartnerAuth.format.ps1xml")).Descendants("View")];
 
+    /// <summary>The types that hold a token as text, as the topic on secrets lists them.</summary>
+    private static readonly string[] TokenTypes =
+        [.. TokenType().Matches(File.ReadAllText(Path.Combine(Folders.Repository, "powershell", "docs", "en-US", "about_PartnerAuth_Secrets.md"))).Select(found => found.Groups[1].Value)];
+
     private readonly Session session = practice.Session;
 
     /// <summary>Who writes it, the type, and how its table and its list begin.</summary>
@@ -30,7 +35,7 @@ public sealed class OutputTypeTests(Practice practice) : IClassFixture<Practice>
         { "New-PartnerAccessToken -Scopes Graph -Tenant adatum.onmicrosoft.example", Models + "Authentication.AuthResult", @"Tenant\s+TenantId\s+TimeLeft", "Tenant" },
         { "Get-PartnerHeader -Scopes Graph -Tenant adatum.onmicrosoft.example", "PartnerAuth.PartnerHeader", @"Tenant\s+TenantId\s+TimeLeft", "Tenant" },
         { "Get-PartnerHeader -Scopes Graph -Tenant adatum.onmicrosoft.example, noaccess.onmicrosoft.example -AsResult", "PartnerAuth.PartnerResult", @"Tenant\s+Succeeded\s+Seconds\s+Outcome", "Tenant" },
-        { "Get-PartnerConnectParameter -For Graph -Tenant adatum.onmicrosoft.example", "PartnerAuth.PartnerConnectParameter", @"Tenant\s+TenantId\s+TimeLeft", "Tenant" },
+        { "Get-PartnerConnectParameter -For ExchangeOnline -Tenant adatum.onmicrosoft.example", "PartnerAuth.PartnerConnectParameter", @"Tenant\s+TenantId\s+TimeLeft", "Tenant" },
         { "Get-PartnerContext", Models + "Authentication.PartnerContext", @"Account\s+Environment\s+TenantId", "Account" },
         { "Get-PartnerEnvironment", Models + "Authentication.PSPartnerEnvironment", @"Name\s+Type\s+ActiveDirectoryAuthority", "ActiveDirectoryAuthority" },
         { "Get-PartnerCustomer", Models + "Customers.PSCustomer", @"CustomerId\s+Domain\s+Name", "CustomerId" },
@@ -86,6 +91,29 @@ public sealed class OutputTypeTests(Practice practice) : IClassFixture<Practice>
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Written))]
+    public void Json_of_what_a_command_writes_holds_a_token_where_the_page_says_so_and_nowhere_else(string command, string type, string table, string list)
+    {
+        Assert.NotEqual(table, list);
+        Make(command);
+
+        // An error leads to all of .NET, as deep as one goes.
+        int depth = type.Contains(".Errors.", StringComparison.Ordinal) ? 1 : 4;
+        string json = session.Run($"ConvertTo-Json -InputObject $made.Where({{ $null -eq $_.Error }}) -Depth {depth}").One.ToString();
+        Assert.NotEqual("[]", json);
+        bool holdsToken = json.Contains("eyJ", StringComparison.Ordinal) || practice.Secrets.Any(json.Contains);
+        Assert.Equal(TokenTypes.Contains(type.Split('.')[^1]), holdsToken);
+    }
+
+    [Fact]
+    public void The_page_names_five_types_that_hold_a_token_at_most()
+    {
+        IEnumerable<string> written = Written.Select(row => row.Data.Item2.Split('.')[^1]);
+        Assert.InRange(TokenTypes.Length, 1, 5);
+        Assert.Subset(written.ToHashSet(), TokenTypes.ToHashSet());
+    }
+
     private void Make(string command)
     {
         using TemporaryFolder folder = new();
@@ -98,6 +126,10 @@ public sealed class OutputTypeTests(Practice practice) : IClassFixture<Practice>
             + $"$made = @({command})",
             ("manifest", manifest)).AssertClean();
     }
+
+    /// <summary>A row of the table, such as <c>| AuthResult | New-PartnerAccessToken | ... |</c>.</summary>
+    [GeneratedRegex(@"^\| (\w+) \| \w+-Partner", RegexOptions.Multiline)]
+    private static partial Regex TokenType();
 
     private static bool HasView(PSObject made, string control) => Views.Any(view =>
         view.Element(control) is not null && view.Descendants("TypeName").Any(name => made.TypeNames.Contains(name.Value)));

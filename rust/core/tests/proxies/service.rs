@@ -1,10 +1,7 @@
 //! A token endpoint over https on loopback, with a certificate of an authority of its own.
 
+use crate::support::tls::{acceptor, authority};
 use crate::support::token_body;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rustls::ServerConfig;
-use rustls::crypto::ring::default_provider;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use tempfile::NamedTempFile;
@@ -25,26 +22,8 @@ pub struct Service {
 
 impl Service {
     pub async fn start() -> Self {
-        let mut params = CertificateParams::default();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-        let key = KeyPair::generate().unwrap();
-        let names = [NAME, "localhost", "127.0.0.1"].map(str::to_owned).to_vec();
-        let certificate = CertificateParams::new(names)
-            .unwrap()
-            .signed_by(&key, &authority)
-            .unwrap();
-        let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![certificate.der().clone()],
-                PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
-            )
-            .unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(config));
-
+        let authority = authority();
+        let acceptor = acceptor(&authority, &[NAME, "localhost", "127.0.0.1"], |_| {});
         let file = NamedTempFile::new().unwrap();
         std::fs::write(file.path(), authority.as_ref().pem()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

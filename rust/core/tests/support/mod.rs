@@ -13,6 +13,7 @@ pub mod faulty;
 pub mod partner;
 pub mod person;
 pub mod shelf;
+pub mod tls;
 
 use partner_auth::clock::Clock;
 use partner_auth::report::{Answer, Silent};
