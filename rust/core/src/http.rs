@@ -263,7 +263,7 @@ fn unreachable(host: &str, error: &reqwest::Error, proxy: Option<&Proxy>) -> Err
         )
     } else {
         (
-            format!("The connection to {host} broke: {cause}."),
+            format!("The connection to {host} broke{way}: {cause}."),
             "Run the command again; if it stays so, check the network.",
         )
     };

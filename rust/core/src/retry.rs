@@ -81,7 +81,10 @@ mod tests {
         assert_eq!(wait(&error, ATTEMPTS), None);
         assert_eq!(wait(&Error::internal(""), 1), None);
         let first = wait(&error, 1);
-        assert!((0..100).any(|_| wait(&error, 1) != first), "nobody comes back at once with all others");
+        assert!(
+            (0..100).any(|_| wait(&error, 1) != first),
+            "nobody comes back at once with all others"
+        );
     }
 
     #[test]

@@ -46,7 +46,12 @@ fn the_old_chinese_sign_in_host_is_an_alias_in_china_only() {
     );
     let global = Cloud::known("AzureCloud").unwrap();
     assert!(global.is_login_host("LOGIN.windows.net"));
-    for other in ["evil-login.windows.net", "evil.login.windows.net", "login.windows.net.evil.example", "windows.net"] {
+    for other in [
+        "evil-login.windows.net",
+        "evil.login.windows.net",
+        "login.windows.net.evil.example",
+        "windows.net",
+    ] {
         assert!(!global.is_login_host(other), "{other}");
     }
 }

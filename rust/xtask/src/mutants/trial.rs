@@ -60,7 +60,9 @@ impl<'a> Trial<'a> {
             .shell
             .cmd("git")
             .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-        let listed = listed.args(["--", "Cargo.toml", "Cargo.lock", "rust", "tests"]).read()?;
+        let listed = listed
+            .args(["--", "Cargo.toml", "Cargo.lock", "rust", "tests"])
+            .read()?;
         for name in listed.split('\0').filter(|name| !name.is_empty()) {
             copy(&tools.layout.root.join(name), &source.join(name))
                 .with_context(|| format!("{name} can't be copied"))?;
@@ -84,7 +86,10 @@ impl<'a> Trial<'a> {
         let mut git = Command::new("git");
         git.arg("apply").arg(&mutant.file).current_dir(&self.source);
         // The copy is no part of the repository around it.
-        git.env("GIT_CEILING_DIRECTORIES", self.source.parent().unwrap_or(Path::new("/")));
+        git.env(
+            "GIT_CEILING_DIRECTORIES",
+            self.source.parent().unwrap_or(Path::new("/")),
+        );
         if !git.status().context("git was not started")?.success() {
             return Ok(Outcome::DoesNotApply);
         }
@@ -124,8 +129,14 @@ impl<'a> Trial<'a> {
 
     /// The test program; nothing when it does not compile.
     fn build(&self, target: &[&str]) -> Result<Option<PathBuf>> {
-        let mut command = Command::from(self.tools.cargo().args(["test", "--package", "partner-auth", "--locked"]));
-        command.args(["--no-run", "--message-format=json", "--quiet"]).args(target);
+        let mut command = Command::from(
+            self.tools
+                .cargo()
+                .args(["test", "--package", "partner-auth", "--locked"]),
+        );
+        command
+            .args(["--no-run", "--message-format=json", "--quiet"])
+            .args(target);
         command.current_dir(&self.source);
         command.env("CARGO_TARGET_DIR", self.tools.layout.target.join("mutants/target"));
         // Nobody looks into these programs, and they are built often.
