@@ -1,5 +1,6 @@
 //! Trying mutants on a copy of the sources, with a target folder of its own, so that nobody's work is touched.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -59,14 +60,18 @@ impl<'a> Trial<'a> {
         let listed = tools
             .shell
             .cmd("git")
-            .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-        let listed = listed
-            .args(["--", "Cargo.toml", "Cargo.lock", "rust", "tests"])
+            .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+            // The core's tests read a page of the docs.
+            .args(["--", "Cargo.toml", "Cargo.lock", "docs", "rust"])
             .read()?;
-        for name in listed.split('\0').filter(|name| !name.is_empty()) {
+        let names: BTreeSet<&str> = listed.split('\0').filter(|name| !name.is_empty()).collect();
+        for name in &names {
             copy(&tools.layout.root.join(name), &source.join(name))
                 .with_context(|| format!("{name} can't be copied"))?;
         }
+        // What was deleted or renamed since the last time would be built along.
+        let wanted: BTreeSet<PathBuf> = names.iter().map(|name| source.join(name)).collect();
+        prune(&source, &wanted)?;
         Ok(Self { tools, source })
     }
 
@@ -176,12 +181,26 @@ fn ended(mut child: Child) -> Result<Option<(bool, String)>> {
     Ok(Some((status.success(), said)))
 }
 
+/// Deletes the files of a folder and those below that are not wanted.
+fn prune(folder: &Path, wanted: &BTreeSet<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            prune(&path, wanted)?;
+        } else if !wanted.contains(&path) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
 /// Copies a file that is not there as it is: what is the same stays, so that it is not built again.
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    let Ok(wanted) = fs::read(from) else {
-        // Listed and deleted since.
+    if !from.exists() {
+        // Listed, and deleted without git knowing.
         return Ok(());
-    };
+    }
+    let wanted = fs::read(from)?;
     if fs::read(to).is_ok_and(|there| there == wanted) {
         return Ok(());
     }
