@@ -72,7 +72,9 @@ async fn the_work_of_a_child() {
     };
     let (client, clock, _) = client();
     let notes: Arc<Notes> = Arc::default();
-    let request = graph(&account_at(&address), CUSTOMER);
+    let mut request = graph(&account_at(&address), CUSTOMER);
+    // The clock is turned for the waits between attempts, and not to the end of the time.
+    request.timeout = Duration::from_secs(1000);
     let turn = async {
         loop {
             let wait = clock.sleeper(Duration::from_secs(100)).await;
