@@ -5,7 +5,7 @@ use crate::client::PartnerClient;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind};
 use crate::guidance::TokenKind;
-use crate::http::BODY_LIMIT;
+use crate::http::{Answer, BODY_LIMIT};
 use crate::known::Known;
 use crate::oauth;
 use crate::report::Report;
@@ -109,7 +109,12 @@ async fn ask(client: &PartnerClient, cloud: &Cloud, domain: &str, report: &dyn R
             TokenKind::Unknown,
         ));
     }
-    let configuration: Configuration = serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(&host))?;
+    tenant_of(&answer, &host, domain)
+}
+
+/// The tenant's id in the document that a domain has.
+pub(crate) fn tenant_of(answer: &Answer, host: &str, domain: &str) -> Result<Uuid, Error> {
+    let configuration: Configuration = serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(host))?;
     issuer_tenant(&configuration.issuer).ok_or_else(|| {
         Error::new(
             ErrorKind::ServiceError,

@@ -36,6 +36,8 @@ pub mod discovery;
 pub mod error;
 mod error_text;
 pub mod fleet;
+#[doc(hidden)]
+pub mod fuzzing;
 mod given_token;
 pub mod graph;
 pub mod guidance;

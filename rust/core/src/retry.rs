@@ -13,7 +13,7 @@ const FIRST: Duration = Duration::from_secs(1);
 /// The longest back-off.
 const LONGEST: Duration = Duration::from_secs(20);
 /// The longest wait that a service may ask for; the limit of MSAL.NET.
-const LONGEST_ASKED: Duration = Duration::from_secs(3600);
+pub const LONGEST_ASKED: Duration = Duration::from_secs(3600);
 /// The wait after a 429 that names none.
 pub const UNNAMED: Duration = Duration::from_secs(60);
 

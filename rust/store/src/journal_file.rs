@@ -49,18 +49,8 @@ impl JournalFile {
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;
-        let whole = bytes
-            .iter()
-            .rposition(|b| *b == b'\n')
-            .map_or(0, |end| end.saturating_add(1));
-        let cut = bytes.split_off(whole);
-        let text = String::from_utf8(bytes).map_err(|_| no_journal(&name))?;
-        // A file of somebody else is left as it is, also one that only looks as if a line of it was cut.
-        let is_ours = |line: &[u8]| line.starts_with(BEGINNING.as_bytes()) || BEGINNING.as_bytes().starts_with(line);
-        if !is_ours(&cut) || !text.lines().all(|line| is_ours(line.as_bytes())) {
-            return Err(no_journal(&name));
-        }
-        let end = u64::try_from(whole).unwrap_or_default();
+        let text = whole_lines(bytes).ok_or_else(|| no_journal(&name))?;
+        let end = u64::try_from(text.len()).unwrap_or_default();
         file.seek(SeekFrom::Start(end)).map_err(failed)?;
         let file = Arc::new(Mutex::new(file));
         Ok((Self { file }, text))
@@ -92,6 +82,19 @@ impl Journal for JournalFile {
         }
         .boxed()
     }
+}
+
+/// The lines of a journal, without a last one that was cut; nothing for what is no journal.
+pub(crate) fn whole_lines(mut bytes: Vec<u8>) -> Option<String> {
+    let whole = bytes
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |end| end.saturating_add(1));
+    let cut = bytes.split_off(whole);
+    let text = String::from_utf8(bytes).ok()?;
+    // A file of somebody else is left as it is, also one that only looks as if a line of it was cut.
+    let is_ours = |line: &[u8]| line.starts_with(BEGINNING.as_bytes()) || BEGINNING.as_bytes().starts_with(line);
+    (is_ours(&cut) && text.lines().all(|line| is_ours(line.as_bytes()))).then_some(text)
 }
 
 fn add(file: &Mutex<File>, entry: &Entry, is_durable: bool) -> Result<(), Error> {

@@ -3,6 +3,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 pub mod file_shelf;
+#[doc(hidden)]
+pub mod fuzzing;
 mod hex;
 mod journal_file;
 mod keyring;

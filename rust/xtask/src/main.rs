@@ -1,5 +1,5 @@
-//! The commands of this repository: `cargo xtask build | test | demo | bench | reliability | mutants | package | pages |
-//! reproduce | windows | shell`.
+//! The commands of this repository: `cargo xtask build | test | demo | bench | reliability | mutants | fuzz |
+//! coverage | package | pages | reproduce | windows | shell`.
 
 #![cfg_attr(
     test,
@@ -12,10 +12,12 @@
 
 mod bench;
 mod build_module;
+mod coverage;
 mod ctrf;
 mod demo;
 mod dotnet;
 mod framework;
+mod fuzz;
 mod help;
 mod layout;
 mod mutants;
@@ -66,6 +68,10 @@ enum Command {
     Reproduce,
     /// Break the core in the ways of tests/mutants, one at a time, and see that the tests find each.
     Mutants(mutants::Options),
+    /// Fuzz what reads bytes from outside: two targets at a time, on Rust's nightly toolchain.
+    Fuzz(fuzz::Options),
+    /// Measure which lines of the Rust core its tests reach, and fail where they are too few.
+    Coverage(coverage::Options),
     /// Bring the facts on the pages of the help to what the commands are.
     Pages,
     /// Run the module's tests on the PowerShell engine for Windows, from Debian, under Wine.
@@ -102,6 +108,8 @@ fn run() -> Result<ExitCode> {
         Command::Reliability(options) => reliability::run(&tools, &options),
         Command::Reproduce => reproduce::run(&tools),
         Command::Mutants(options) => mutants::run(&tools, &options),
+        Command::Fuzz(options) => fuzz::run(&tools, &options),
+        Command::Coverage(options) => coverage::run(&tools, &options),
         Command::Pages => build_module::write_pages(&tools),
         Command::Windows(options) => windows::run(&tools, &options),
         Command::Package(options) => package::run(&tools, &options),

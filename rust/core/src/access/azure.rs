@@ -102,7 +102,7 @@ struct FaultBody {
 }
 
 /// What Azure Resource Manager says, in its own words ("Common error codes").
-fn refusal(answer: &Answer, host: &str) -> Error {
+pub(crate) fn refusal(answer: &Answer, host: &str) -> Error {
     let status = answer.status.as_u16();
     let Ok(Fault { error }) = serde_json::from_slice(&answer.body) else {
         return answer.unexpected(host);

@@ -14,6 +14,7 @@ mod survey;
 mod tenant;
 mod workload;
 
+pub(crate) use azure::refusal as azure_refusal;
 pub use cause::Cause;
 pub use repair::Repair;
 pub use step::{Outcome, Rung, Step};

@@ -107,6 +107,12 @@ impl Reply {
     }
 }
 
+/// Reads what a consent page brings back: its state, the tenant that it names, and why the consent was not given.
+pub(crate) fn read(query: &str) -> Option<(String, Option<Uuid>, Option<Error>)> {
+    let (state, reply) = Reply::read(query)?;
+    Some((state, reply.tenant, reply.refusal()))
+}
+
 /// The administrator said no.
 fn declined(made: &Error) -> Error {
     Error::new(

@@ -8,6 +8,7 @@ mod redirect_uri;
 mod scopes;
 
 pub use answer::ConsentAnswer;
+pub(crate) use answer::read as read_answer;
 pub use listener::{Awaited, ConsentListener};
 pub use redirect_uri::RedirectUri;
 pub use scopes::ConsentScopes;

@@ -6,7 +6,7 @@ use crate::client::PartnerClient;
 use crate::client_id::ClientId;
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind, clean};
-use crate::http::BODY_LIMIT;
+use crate::http::{self, BODY_LIMIT};
 use crate::report::Report;
 use crate::secret::{Fingerprint, Secret};
 use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
@@ -139,25 +139,7 @@ impl ManagedIdentity {
             let read: Answer = serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected(&host))?;
             return Ok(Arc::new(Secret::new(read.access_token)));
         }
-        let status = answer.status.as_u16();
-        if matches!(status, 404 | 408 | 410 | 429 | 500..=599) {
-            let error = answer.unexpected(&host).retry(crate::error::Retry::Soon);
-            return Err(error);
-        }
-        let fault: Option<Fault> = serde_json::from_slice(&answer.body).ok();
-        let said = fault
-            .map(|f| [f.error_description, f.message, f.error])
-            .unwrap_or_default();
-        let text = said
-            .iter()
-            .find(|t| !t.is_empty())
-            .map_or_else(String::new, |t| format!(": {}", clean(t).trim_end_matches('.')));
-        Err(Error::new(
-            ErrorKind::CredentialInvalid,
-            format!("The managed identity gives no token ({status}){text}."),
-            "Check that the identity is assigned to this machine, and its client id in -ManagedIdentityClientId.",
-        )
-        .status(status))
+        Err(refusal(&answer, &host))
     }
 
     fn request(&self) -> Result<Request, Error> {
@@ -190,4 +172,26 @@ impl ManagedIdentity {
         }
         Ok(request)
     }
+}
+
+/// What the endpoint says when it refuses.
+pub(crate) fn refusal(answer: &http::Answer, host: &str) -> Error {
+    let status = answer.status.as_u16();
+    if matches!(status, 404 | 408 | 410 | 429 | 500..=599) {
+        return answer.unexpected(host).retry(crate::error::Retry::Soon);
+    }
+    let fault: Option<Fault> = serde_json::from_slice(&answer.body).ok();
+    let said = fault
+        .map(|f| [f.error_description, f.message, f.error])
+        .unwrap_or_default();
+    let text = said
+        .iter()
+        .find(|t| !t.is_empty())
+        .map_or_else(String::new, |t| format!(": {}", clean(t).trim_end_matches('.')));
+    Error::new(
+        ErrorKind::CredentialInvalid,
+        format!("The managed identity gives no token ({status}){text}."),
+        "Check that the identity is assigned to this machine, and its client id in -ManagedIdentityClientId.",
+    )
+    .status(status)
 }

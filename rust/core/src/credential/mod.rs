@@ -9,6 +9,7 @@ mod private_key;
 pub use certificate::{Certificate, SigningKey};
 pub use federated::{Federated, FederatedTokens};
 pub use managed_identity::ManagedIdentity;
+pub(crate) use managed_identity::refusal as managed_identity_refusal;
 
 use crate::account::Account;
 use crate::client::PartnerClient;

@@ -162,8 +162,7 @@ impl<'a> Graph<'a> {
 
     /// The next page, which must be on the same host: nobody but the cloud's table says where a token goes.
     fn next(&self, url: &Url, link: &str) -> Result<Url, Error> {
-        let next = Url::parse(link).ok().filter(|next| next.origin() == url.origin());
-        next.ok_or_else(|| self.stray("the link to its next page leads elsewhere"))
+        next_page(url, link).ok_or_else(|| self.stray("the link to its next page leads elsewhere"))
     }
 
     fn stray(&self, how: &str) -> Error {
@@ -234,6 +233,11 @@ impl<'a> Graph<'a> {
     }
 }
 
+/// The address of a link, where it is on the same host.
+pub(crate) fn next_page(from: &Url, link: &str) -> Option<Url> {
+    Url::parse(link).ok().filter(|next| next.origin() == from.origin())
+}
+
 /// An object's id as a part of a path.
 pub(crate) fn segment(id: &str) -> Result<&str, Error> {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
@@ -251,7 +255,7 @@ fn written(body: &impl Serialize) -> Result<Vec<u8>, Error> {
 }
 
 /// What Graph says when it refuses.
-fn refusal(answer: &Answer, now_unix: i64, host: &str, token: TokenKind) -> Error {
+pub(crate) fn refusal(answer: &Answer, now_unix: i64, host: &str, token: TokenKind) -> Error {
     if answer.status.is_redirection() {
         return answer.unexpected(host);
     }

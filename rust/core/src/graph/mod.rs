@@ -4,6 +4,8 @@
 mod call;
 mod pages;
 
+pub(crate) use call::{next_page, refusal};
+
 use crate::account::Account;
 use crate::client::PartnerClient;
 use crate::cloud::Cloud;

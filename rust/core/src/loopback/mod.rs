@@ -21,6 +21,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
@@ -114,7 +115,12 @@ impl Listener {
 }
 
 /// Answers the request of one connection, which ends with `end` at the latest.
-async fn answer<A: Answer>(socket: TcpStream, port: u16, expected: &Expected<A>, end: impl Future + Unpin) {
+pub(crate) async fn answer<A: Answer>(
+    socket: impl AsyncRead + AsyncWrite + Unpin,
+    port: u16,
+    expected: &Expected<A>,
+    end: impl Future + Unpin,
+) {
     let taken = Mutex::new(None);
     let service = service_fn(|request: Request<Incoming>| {
         let answered = query(&request, port).and_then(|query| expected.take(query));
@@ -131,6 +137,8 @@ async fn answer<A: Answer>(socket: TcpStream, port: u16, expected: &Expected<A>,
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .keep_alive(false)
+        // Who has said all and closes its half still sees the page.
+        .half_close(true)
         .max_buf_size(64 * 1024)
         .serve_connection(TokioIo::new(socket), service);
     // What goes wrong with a connection is the browser's to repeat.

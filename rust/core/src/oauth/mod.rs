@@ -27,8 +27,10 @@ use zeroize::Zeroizing;
 
 pub use authorization_code::AuthorizationCode;
 pub use device_code::DeviceCode;
+pub(crate) use device_code::read as read_device_code;
 pub use token_error::of_sign_in as sign_in_error;
 pub use token_error::read as read_error;
+pub(crate) use token_response::read as read_token;
 
 /// Room for every usual form, so that none is copied while it grows and left behind.
 const FORM_CAPACITY: usize = 16 * 1024;

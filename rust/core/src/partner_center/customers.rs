@@ -3,7 +3,7 @@
 use super::{Address, Call, Caller};
 use crate::error::{Error, ErrorKind};
 use crate::graph;
-use crate::http::{BODY_LIMIT, LIST_LIMIT};
+use crate::http::{Answer, BODY_LIMIT, LIST_LIMIT};
 use crate::tenant::Tenant;
 use reqwest::Url;
 use reqwest::header::{HeaderName, HeaderValue};
@@ -190,7 +190,7 @@ async fn pages(caller: &Caller<'_>, first: Call, each: &mut (dyn FnMut(Customer)
     let mut count = 0_u64;
     loop {
         let answer = caller.send(&call).await?;
-        let page: Page = serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected("Partner Center"))?;
+        let page = page(&answer)?;
         drop(answer);
         for customer in page.items {
             count += 1;
@@ -209,6 +209,15 @@ async fn pages(caller: &Caller<'_>, first: Call, each: &mut (dyn FnMut(Customer)
         call = follow(&link)?;
         followed.push(link);
     }
+}
+
+fn page(answer: &Answer) -> Result<Page, Error> {
+    serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected("Partner Center"))
+}
+
+/// Whether an answer is a page whose link, where it has one, can be followed.
+pub(crate) fn is_page(answer: &Answer) -> bool {
+    page(answer).is_ok_and(|page| page.links.next.is_none_or(|link| follow(&link).is_ok()))
 }
 
 /// The call for a page's link. Its address has come in three forms: `customers?..`, `/customers?..`, `/v1/customers?..`.

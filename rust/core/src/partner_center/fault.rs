@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Retry};
 use crate::guidance::{self, Guidance, TokenKind};
 use crate::http::Answer;
-use crate::retry::{UNNAMED, retry_after};
+use crate::retry::{LONGEST_ASKED, UNNAMED, retry_after};
 use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
@@ -128,10 +128,11 @@ fn by_status(status: u16, host: &str) -> Error {
     Error::new(kind, format!("{meaning} ({host} answered {status})"), remedy)
 }
 
-/// The wait in "Rate limit is exceeded. Try again in 57 seconds.".
+/// The wait in "Rate limit is exceeded. Try again in 57 seconds.", as long as one in a header may be.
 fn seconds_in(text: &str) -> Option<Duration> {
     let (_, rest) = text.split_once("again in ")?;
-    rest.split_whitespace().next()?.parse().ok().map(Duration::from_secs)
+    let seconds = rest.split_whitespace().next()?.parse().ok().map(Duration::from_secs)?;
+    Some(seconds.min(LONGEST_ASKED))
 }
 
 #[cfg(test)]
@@ -209,15 +210,16 @@ mod tests {
     }
 
     #[test]
-    fn the_gateways_throttling_names_its_wait_in_the_text() {
-        let error = error(
-            429,
-            r#"{"statusCode":429,"message":"Rate limit is exceeded. Try again in 57 seconds."}"#,
-        );
-        assert_eq!(
-            (error.kind(), error.retry_when()),
-            (ErrorKind::Throttled, Retry::After(Duration::from_secs(57)))
-        );
+    fn the_gateways_throttling_names_its_wait_in_the_text_and_an_hour_at_most() {
+        for (said, wait) in [("57", 57), ("18446744073709551615", 3600)] {
+            let body =
+                format!(r#"{{"statusCode":429,"message":"Rate limit is exceeded. Try again in {said} seconds."}}"#);
+            let error = error(429, &body);
+            assert_eq!(
+                (error.kind(), error.retry_when()),
+                (ErrorKind::Throttled, Retry::After(Duration::from_secs(wait)))
+            );
+        }
     }
 
     #[test]

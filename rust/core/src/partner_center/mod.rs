@@ -5,6 +5,8 @@ pub mod customers;
 mod fault;
 pub mod profile;
 
+pub(crate) use fault::read as read_fault;
+
 use crate::account::Account;
 use crate::attempts::Attempts;
 use crate::client::PartnerClient;

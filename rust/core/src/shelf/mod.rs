@@ -9,6 +9,7 @@ pub mod seal;
 pub use kept::Kept;
 pub(crate) use obtain::Wanted;
 
+use crate::clock::Clock;
 use futures_util::future::BoxFuture;
 use std::time::Duration;
 
@@ -59,4 +60,9 @@ pub trait Shelf: Send + Sync {
     fn take_word(&self) -> Option<String> {
         None
     }
+}
+
+/// Whether bytes are a record: a token, or the newest refresh token of a line.
+pub(crate) fn is_record(bytes: &[u8], clock: &dyn Clock) -> bool {
+    record::token(bytes, clock).is_some() || record::line(bytes).is_some()
 }

@@ -1,7 +1,7 @@
 //! A person signs in: through the browser, or on any device with a code.
 
 mod browser;
-mod callback;
+pub(crate) mod callback;
 mod device;
 mod page;
 

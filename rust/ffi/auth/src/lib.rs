@@ -30,6 +30,8 @@ mod environment;
 pub mod exports;
 mod failure;
 mod fleet;
+#[doc(hidden)]
+pub mod fuzzing;
 mod granted;
 mod kept;
 mod profile;

@@ -252,6 +252,11 @@ fn load(file: File) -> std::io::Result<Result<Content, Fault>> {
     Ok(Content::decode(&bytes))
 }
 
+/// Reads a file's bytes and writes them again; nothing for what is none.
+pub(crate) fn written_again(bytes: &[u8]) -> Option<Vec<u8>> {
+    Content::decode(bytes).ok().map(|content| content.encode())
+}
+
 fn now_unix() -> i64 {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
     i64::try_from(seconds).unwrap_or(i64::MAX)

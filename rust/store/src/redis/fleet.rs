@@ -1,5 +1,6 @@
 //! Runs in a Redis server: a stream of tenants, its workers as one consumer group.
 
+use super::answers;
 use super::link::Link;
 use super::names::Names;
 use super::run_scripts as scripts;
@@ -60,31 +61,18 @@ impl RedisFleet {
 impl Fleet for RedisFleet {
     fn join(&self, run: Name, purpose: Name) -> BoxFuture<'static, Result<Option<Joined>, Error>> {
         let new = rand::random();
-        let joining = scripts::join(&self.names, run, purpose, self.silent, new);
-        self.call(joining, |value| match value {
-            Value::Nil => Some(None),
-            value => match value.into_sequence().ok()?.as_slice() {
-                [its, old] => Some(Some(Joined {
-                    number: name(its)?,
-                    old: number(old)?,
-                })),
-                _ => None,
-            },
-        })
+        self.call(scripts::join(&self.names, run, purpose, self.silent, new), answers::joined)
     }
 
     fn offer(&self, run: Name, tenants: Vec<Name>, joined: u64) -> BoxFuture<'static, Result<Vec<bool>, Error>> {
-        self.call(scripts::offer(&self.names, run, &tenants, joined), |value| {
-            let known = value.into_sequence().ok()?;
-            known.iter().map(|known| number(known).map(|n| n > 0)).collect()
-        })
+        self.call(scripts::offer(&self.names, run, &tenants, joined), answers::offered)
     }
 
     fn take(&self, run: Name, worker: Name, wanted: Take) -> BoxFuture<'static, Result<Vec<Ticket>, Error>> {
         let silent = if wanted.only_left { scripts::LEFT } else { self.silent };
         let behind = wanted.behind.as_deref();
         let taking = scripts::take(&self.names, run, worker, wanted.most, silent, behind);
-        self.call(taking, |value| value.into_sequence().ok()?.iter().map(ticket).collect())
+        self.call(taking, answers::tickets)
     }
 
     fn extend(&self, run: Name, worker: Name, at: Vec<Ticket>) -> BoxFuture<'static, Result<(), Error>> {
@@ -102,90 +90,24 @@ impl Fleet for RedisFleet {
         sealed: Vec<u8>,
         is_failure: bool,
     ) -> BoxFuture<'static, Result<bool, Error>> {
-        self.call(
-            scripts::finish(&self.names, run, &ticket, &sealed, is_failure),
-            |value| number(&value).map(|n| n > 0),
-        )
+        let command = scripts::finish(&self.names, run, &ticket, &sealed, is_failure);
+        self.call(command, answers::is_taken)
     }
 
     fn finished(&self, run: Name, its: Name, after: u64) -> BoxFuture<'static, Result<Finished, Error>> {
-        self.call(scripts::finished(&self.names, run, its, after), |value| {
-            if value == Value::Nil {
-                return Some(Finished::default());
-            }
-            let mut parts = value.into_sequence().ok()?.into_iter();
-            let next = number(&parts.next()?)?;
-            let tenants = parts.next()?.into_sequence().ok()?;
-            Some(Finished {
-                tenants: tenants.iter().map(name).collect::<Option<_>>()?,
-                next,
-                is_there: true,
-            })
-        })
+        self.call(scripts::finished(&self.names, run, its, after), answers::finished)
     }
 
     fn results(&self, run: Name, after: u64) -> BoxFuture<'static, Result<Results, Error>> {
-        self.call(scripts::results(&self.names, run, after), move |value| {
-            let mut parts = value.into_sequence().ok()?.into_iter();
-            let next = after.checked_add(number(&parts.next()?)?)?;
-            let results = parts.next()?.into_sequence().ok()?.into_iter().map(|result| {
-                let mut parts = result.into_sequence().ok()?.into_iter();
-                match (name(&parts.next()?)?, parts.next()?) {
-                    (tenant, Value::BulkString(sealed)) => Some((tenant, sealed)),
-                    _ => None,
-                }
-            });
-            Some(Results {
-                sealed: results.collect::<Option<_>>()?,
-                next,
-            })
-        })
+        let command = scripts::results(&self.names, run, after);
+        self.call(command, move |value| answers::results(value, after))
     }
 
     fn counts(&self, run: Name) -> BoxFuture<'static, Result<Option<Counts>, Error>> {
-        self.call(scripts::counts(&self.names, run), |value| {
-            if value == Value::Nil {
-                return Some(None);
-            }
-            let counts: Vec<u64> = value.into_sequence().ok()?.iter().map(number).collect::<Option<_>>()?;
-            let [tenants, finished, in_work] = *counts.as_slice() else {
-                return None;
-            };
-            Some(Some(Counts {
-                tenants,
-                finished,
-                in_work,
-            }))
-        })
+        self.call(scripts::counts(&self.names, run), answers::counts)
     }
 
     fn take_warning(&self) -> Option<String> {
         self.link.take_warning()
     }
-}
-
-fn number(value: &Value) -> Option<u64> {
-    match value {
-        Value::Int(n) => u64::try_from(*n).ok(),
-        _ => None,
-    }
-}
-
-fn name(value: &Value) -> Option<Name> {
-    match value {
-        Value::BulkString(bytes) => bytes.as_slice().try_into().ok(),
-        _ => None,
-    }
-}
-
-fn ticket(value: &Value) -> Option<Ticket> {
-    let Value::Array(parts) = value else { return None };
-    let [Value::BulkString(entry), tenant, fence] = parts.as_slice() else {
-        return None;
-    };
-    Some(Ticket {
-        entry: String::from_utf8(entry.clone()).ok()?,
-        tenant: name(tenant)?,
-        fence: number(fence)?,
-    })
 }

@@ -1,6 +1,7 @@
 //! The shelf that a fleet shares.
 
 use super::address::Address;
+use super::answers;
 use super::connecting::Limits;
 use super::link::Link;
 use super::names::Names;
@@ -107,27 +108,12 @@ impl Inner {
         command.arg(self.names.record(&name.own));
         command.arg(self.names.removed(None));
         command.arg(self.names.removed(Some(&name.group)));
-        let Value::Array(values) = self.call(&command).await? else {
-            return None;
-        };
-        let [Value::BulkString(record), removals @ ..] = values.as_slice() else {
-            return None;
-        };
-        let at = record.iter().position(|b| *b == b':')?;
-        let (fence, sealed) = record.split_at_checked(at)?;
-        let fence = number(fence)?;
-        let is_gone = removals
-            .iter()
-            .any(|removed| matches!(removed, Value::BulkString(n) if number(n).is_none_or(|n| n >= fence)));
-        (!is_gone).then(|| sealed.get(1..).unwrap_or_default().to_vec())
+        answers::record(self.call(&command).await?)
     }
 
     async fn place(&self, line: [u8; 16], per_second: u32) -> Option<(Duration, i64)> {
         let command = scripts::turn(&self.names, &line, interval(per_second));
-        match self.call(&command).await?.into_sequence().ok()?.as_slice() {
-            [Value::Int(wait), Value::Int(due)] => Some((Duration::from_micros(u64::try_from(*wait).ok()?), *due)),
-            _ => None,
-        }
+        answers::place(self.call(&command).await?)
     }
 
     async fn lease(self: Arc<Self>, name: RecordName, wait: Duration) -> Option<Box<dyn Lease>> {
@@ -140,7 +126,7 @@ impl Inner {
             let command = scripts::lease(&self.names, &name.own, &owner, millis(LEASE));
             if let Value::BulkString(fence) = self.call(&command).await? {
                 return Some(Box::new(RedisLease {
-                    fence: number(&fence)?,
+                    fence: answers::digits(&fence)?,
                     release: scripts::release(&self.names, &name.own, &owner),
                     link: Arc::clone(&self.link),
                 }));
@@ -199,10 +185,7 @@ impl Shelf for RedisShelf {
         async move {
             let mut command = cmd("PTTL");
             command.arg(inner.names.pause(&name.own));
-            match inner.call(&command).await? {
-                Value::Int(left) => u64::try_from(left).ok().map(Duration::from_millis),
-                _ => None,
-            }
+            answers::pause(&inner.call(&command).await?)
         }
         .boxed()
     }
@@ -266,8 +249,4 @@ fn interval(per_second: u32) -> u64 {
 
 fn millis(length: Duration) -> u64 {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn number(text: &[u8]) -> Option<u64> {
-    std::str::from_utf8(text).ok()?.parse().ok()
 }
