@@ -1,5 +1,5 @@
 //! The commands of this repository: `cargo xtask build | test | demo | bench | reliability | mutants | fuzz |
-//! coverage | package | pages | reproduce | windows | shell`.
+//! coverage | sanitize | package | pages | reproduce | windows | shell`.
 
 #![cfg_attr(
     test,
@@ -14,6 +14,7 @@ mod bench;
 mod build_module;
 mod coverage;
 mod ctrf;
+mod debian;
 mod demo;
 mod dotnet;
 mod framework;
@@ -24,6 +25,7 @@ mod mutants;
 mod package;
 mod reliability;
 mod reproduce;
+mod sanitize;
 mod shell;
 mod staging;
 mod tally;
@@ -72,6 +74,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Measure which lines of the Rust core its tests reach, and fail where they are too few.
     Coverage(coverage::Options),
+    /// Run the tests of the boundary and of the core under sanitizers and valgrind.
+    Sanitize(sanitize::Options),
     /// Bring the facts on the pages of the help to what the commands are.
     Pages,
     /// Run the module's tests on the PowerShell engine for Windows, from Debian, under Wine.
@@ -110,6 +114,7 @@ fn run() -> Result<ExitCode> {
         Command::Mutants(options) => mutants::run(&tools, &options),
         Command::Fuzz(options) => fuzz::run(&tools, &options),
         Command::Coverage(options) => coverage::run(&tools, &options),
+        Command::Sanitize(options) => sanitize::run(&tools, &options),
         Command::Pages => build_module::write_pages(&tools),
         Command::Windows(options) => windows::run(&tools, &options),
         Command::Package(options) => package::run(&tools, &options),

@@ -56,7 +56,7 @@ pub fn run(tools: &Tools) -> Result<ExitCode> {
 
 /// What a command's success means.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     /// The command is one test.
     Check,
     /// The command runs tests and prints how many.
@@ -64,7 +64,10 @@ enum Kind {
 }
 
 /// Runs a command, shows what it prints, and counts.
-fn count(command: Cmd<'_>, kind: Kind) -> Result<Tally> {
+///
+/// # Errors
+/// The command was not started.
+pub fn count(command: Cmd<'_>, kind: Kind) -> Result<Tally> {
     println!("$ {command}");
     let mut command = Command::from(command);
     let mut child = command

@@ -45,11 +45,16 @@ impl Tools {
     /// A cargo command, as it would be without the cargo that runs us: build scripts look at the variables it sets, and
     /// would run again after every build by hand.
     pub fn cargo(&self) -> Cmd<'_> {
+        self.without_cargo(cmd!(self.shell, "cargo"))
+    }
+
+    /// Another cargo, in the same way.
+    pub fn without_cargo<'a>(&self, command: Cmd<'a>) -> Cmd<'a> {
         let ours = env::vars_os().map(|(name, _)| name).filter(|name| {
             let name = name.to_string_lossy();
             name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
         });
-        ours.fold(cmd!(self.shell, "cargo"), Cmd::env_remove)
+        ours.fold(command, Cmd::env_remove)
     }
 }
 

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 use xshell::cmd;
 
+use crate::debian;
 use crate::tools::Tools;
 
 /// A Rust that comes with the source of its standard library, the linker for Windows, and what makes a Debian in a folder.
@@ -19,14 +20,7 @@ const PACKAGES: [&str; 6] = [
 
 /// Whether nothing needs to be installed.
 pub fn are_installed() -> bool {
-    let query = Command::new("dpkg-query")
-        .args(["--show", "--showformat=${db:Status-Status}\n"])
-        .args(PACKAGES)
-        .output();
-    query.is_ok_and(|output| {
-        let text = String::from_utf8_lossy(&output.stdout);
-        text.lines().filter(|line| *line == "installed").count() == PACKAGES.len()
-    })
+    debian::missing(&PACKAGES).is_empty()
 }
 
 /// Installs what is missing.

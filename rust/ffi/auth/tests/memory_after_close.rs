@@ -1,0 +1,225 @@
+//! What is left of secrets in the memory of a process whose host has closed them: nothing.
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that can't go on has failed"
+)]
+
+use partner_auth_native::exports::*;
+use serde_json::json;
+use std::env;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::FileExt;
+use std::process::Command;
+use std::thread;
+use zeroize::{Zeroize, Zeroizing};
+
+/// The address of the sign-in service, in the process that is looked at.
+const SERVICE: &str = "PARTNERAUTH_TEST_SERVICE";
+const TENANT: &str = "11111111-2222-3333-4444-555555555555";
+
+/// What must be gone. The texts never stand in the program: neither whole nor in parts that could be found.
+const CANARIES: [&str; 4] = ["secret", "refresh", "access", "renewed"];
+const MASK: u8 = 0x55;
+
+/// The hidden form of a canary.
+fn hidden(name: &str) -> Vec<u8> {
+    format!("canary.{name}.3d8f1c07.")
+        .bytes()
+        .cycle()
+        .take(120)
+        .map(|b| b ^ MASK)
+        .collect()
+}
+
+/// The canary itself, in memory that is cleared.
+fn shown(name: &str) -> Zeroizing<Vec<u8>> {
+    let mut text = Zeroizing::new(b"partner-sandbox.".to_vec());
+    text.reserve_exact(120);
+    text.extend(hidden(name).iter().map(|b| b ^ MASK));
+    text
+}
+
+#[test]
+fn a_process_that_closed_its_secrets_holds_none_of_them() {
+    if let Ok(service) = env::var(SERVICE) {
+        return use_secrets_and_close(&service);
+    }
+    let service = serve();
+    let output = Command::new(env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "a_process_that_closed_its_secrets_holds_none_of_them",
+            "--nocapture",
+        ])
+        .env(SERVICE, service)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success(),
+        "{text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(text.contains("figure E2: "), "{text}");
+    println!("{text}");
+}
+
+/// A sign-in service in the process of the test, whose memory nobody looks at.
+fn serve() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let text = |name| String::from_utf8(shown(name).to_vec()).unwrap();
+    let body = json!({
+        "token_type": "Bearer", "expires_in": 3600, "scope": "https://graph.microsoft.com/User.Read",
+        "access_token": text("access"), "refresh_token": text("renewed")
+    })
+    .to_string();
+    thread::spawn(move || {
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            read_request(&mut connection);
+            let length = body.len();
+            write!(
+                connection,
+                "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            )
+            .unwrap();
+        }
+    });
+    address
+}
+
+fn read_request(connection: &mut TcpStream) {
+    let mut reader = BufReader::new(connection);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        match line.trim().split_once(": ") {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.parse().unwrap(),
+            Some(_) => {}
+            None if line.trim().is_empty() => break,
+            None => {}
+        }
+    }
+    reader.read_exact(&mut vec![0; length]).unwrap();
+}
+
+/// What a host does: gives its secrets, gets a token for a tenant, reads it, closes everything, clears the cache.
+fn use_secrets_and_close(service: &str) {
+    let (secret, token) = (
+        keep(pa_secret_create, "secret"),
+        keep(pa_refresh_token_create, "refresh"),
+    );
+    let account = json!({
+        "environment": { "name": "Sandbox", "login": service, "graph": service, "partnerCenter": service },
+        "clientId": TENANT, "clientSecret": secret, "refreshToken": token
+    });
+    let item = json!({
+        "item": 0, "account": account, "tenant": TENANT, "scopes": ["Graph"],
+        "minimumLifetimeSeconds": 900, "timeoutSeconds": 60, "forceRefresh": false
+    });
+    let asked = json!({ "throttleLimit": 8, "items": [item], "complete": true }).to_string();
+    assert!(drained(pa_token_acquire, &asked), "no token came");
+    let before = CANARIES.map(count);
+    assert!(
+        before.iter().all(|found| *found > 0),
+        "{before:?}: the search finds nothing"
+    );
+
+    assert_eq!(pa_secret_close(secret), 0);
+    assert_eq!(pa_refresh_token_close(token), 0);
+    assert!(!drained(pa_token_cache_clear, "{}"));
+    // The connection goes when its task has run.
+    let mut counts = (0..10).map(|_| CANARIES.map(count));
+    let after = counts.find(|found| *found == [0; 4]);
+    assert_eq!(after, Some([0; 4]), "now {:?}, before {before:?}", CANARIES.map(count));
+    println!(
+        "figure E2: {} copies of 4 secrets in memory while in use, 0 after they were closed",
+        before.iter().sum::<usize>()
+    );
+}
+
+fn keep(create: unsafe extern "C-unwind" fn(*const u8, u64, *mut u64) -> i32, name: &str) -> u64 {
+    let (text, mut id) = (shown(name), 0);
+    // SAFETY: the text and the number outlive the call.
+    assert_eq!(unsafe { create(text.as_ptr(), text.len() as u64, &raw mut id) }, 0);
+    id
+}
+
+/// Reads an operation to its end and closes it; tells whether the access token was among what came.
+fn drained(start: unsafe extern "C-unwind" fn(*const u8, u64, *mut u64) -> i32, asked: &str) -> bool {
+    let (mut buffer, mut length, mut operation) = (vec![0_u8; 64 * 1024], 0, 0);
+    // SAFETY: the text and the number outlive the call.
+    assert_eq!(
+        unsafe { start(asked.as_ptr(), asked.len() as u64, &raw mut operation) },
+        0
+    );
+    let access = hidden("access");
+    let mut came = false;
+    // SAFETY: the buffer and the number outlive the call.
+    while unsafe { pa_operation_next(operation, 60_000, buffer.as_mut_ptr(), 64 * 1024, &raw mut length) } == 0 {
+        eprintln!("{}", String::from_utf8_lossy(&buffer[..length as usize]));
+        came |= positions(&buffer, &access).next().is_some();
+        buffer.zeroize();
+    }
+    assert_eq!(pa_operation_close(operation), 0);
+    came
+}
+
+/// How often a canary stands in what this process may write to.
+fn count(name: &str) -> usize {
+    let (needle, memory) = (hidden(name), File::open("/proc/self/mem").unwrap());
+    let mut part = vec![0_u8; 1024 * 1024];
+    let own = part.as_ptr() as u64..part.as_ptr() as u64 + part.len() as u64;
+    let mut found = 0;
+    for map in fs::read_to_string("/proc/self/maps").unwrap().lines() {
+        let mut words = map.split_whitespace();
+        let (range, rights) = (words.next().unwrap(), words.next().unwrap());
+        if !rights.starts_with("rw") {
+            continue;
+        }
+        let (start, end) = range.split_once('-').unwrap();
+        let (mut at, end) = (
+            u64::from_str_radix(start, 16).unwrap(),
+            u64::from_str_radix(end, 16).unwrap(),
+        );
+        while at < end {
+            let length = part.len().min(usize::try_from(end - at).unwrap());
+            if memory.read_exact_at(&mut part[..length], at).is_err() {
+                break;
+            }
+            found += positions(&part[..length], &needle)
+                .filter(|place| !own.contains(&(at + *place as u64)))
+                .count();
+            // What lies across two parts is found in the second.
+            at += if length < part.len() {
+                length
+            } else {
+                length - needle.len()
+            } as u64;
+        }
+    }
+    part.zeroize();
+    found
+}
+
+/// Where the hidden text stands in the open.
+fn positions<'a>(bytes: &'a [u8], hidden: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    let first = hidden[0] ^ MASK;
+    let starts = bytes
+        .iter()
+        .enumerate()
+        .filter(move |(_, byte)| **byte == first)
+        .map(|(at, _)| at);
+    starts.filter(move |at| {
+        let text = bytes.get(*at..*at + hidden.len());
+        text.is_some_and(|text| text.iter().zip(hidden).all(|(byte, hidden)| byte ^ hidden == MASK))
+    })
+}

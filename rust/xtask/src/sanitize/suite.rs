@@ -1,0 +1,88 @@
+//! Which tests run under which sanitizer.
+
+use super::sanitizer::Sanitizer;
+
+const BOUNDARY: &[&str] = &["partner-ffi", "partner-auth-native", "partner-sandbox-native"];
+const BOUNDARY_AND_CORE: &[&str] = &[
+    "partner-ffi",
+    "partner-auth-native",
+    "partner-sandbox-native",
+    "partner-auth",
+    "partner-store",
+];
+/// Without the sandbox, whose crates take longer to build than the rest.
+const SHORT: &[&str] = &["partner-ffi", "partner-auth-native"];
+
+/// Tests that can't pass under any sanitizer, with the reason.
+const LEFT_OUT: &[(&str, &str)] = &[(
+    "memory_threads_and_sockets_are_the_same_after_many_tokens",
+    "it measures resident memory, and a sanitizer keeps back what was freed",
+)];
+
+/// Tests of some packages.
+#[derive(Debug)]
+pub struct Suite {
+    packages: &'static [&'static str],
+    targets: &'static [&'static str],
+    /// Tests that are left out, with the reason.
+    pub left_out: &'static [(&'static str, &'static str)],
+}
+
+impl Suite {
+    /// What runs under that sanitizer.
+    pub fn of(sanitizer: Sanitizer, short: bool) -> Self {
+        let (packages, targets): (_, &[&str]) = match (short, sanitizer) {
+            (true, _) => (
+                SHORT,
+                &["--lib", "--test", "operations", "--test", "hook", "--test", "native"],
+            ),
+            (false, Sanitizer::Valgrind) => (BOUNDARY, &["--lib", "--tests"]),
+            (false, _) => (BOUNDARY_AND_CORE, &["--lib", "--tests"]),
+        };
+        Self {
+            packages,
+            targets,
+            left_out: LEFT_OUT,
+        }
+    }
+
+    /// Cargo's options for its packages.
+    pub fn packages(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.packages.iter().flat_map(|package| ["--package", *package])
+    }
+
+    /// Cargo's options for its test programs.
+    pub fn targets(&self) -> &'static [&'static str] {
+        self.targets
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Suite;
+    use crate::layout::Layout;
+    use crate::sanitize::sanitizer::Sanitizer;
+    use std::fs;
+
+    #[test]
+    fn the_short_form_needs_no_crate_of_the_sandbox() {
+        let packages: Vec<_> = Suite::of(Sanitizer::Address, true).packages().collect();
+        assert!(packages.contains(&"partner-auth-native"), "{packages:?}");
+        assert!(
+            !packages.iter().any(|package| package.contains("sandbox")),
+            "{packages:?}"
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_is_a_test_that_there_is() {
+        let tests = Layout::find().unwrap().root.join("rust/ffi/auth/tests");
+        let sources: String = fs::read_dir(tests)
+            .unwrap()
+            .filter_map(|entry| fs::read_to_string(entry.unwrap().path()).ok())
+            .collect();
+        for (test, reason) in Suite::of(Sanitizer::Thread, false).left_out {
+            assert!(sources.contains(&format!("fn {test}(")), "{test}: {reason}");
+        }
+    }
+}
