@@ -1,5 +1,5 @@
-//! Memory that the caller lends for the length of one call. The only unsafe code of the project is here and in the
-//! exports that call it.
+//! Memory that the caller lends for the length of one call. The only unsafe code of the project is here, in the exports that
+//! call it, and in the allocator.
 
 use crate::status::{Outcome, Status};
 use serde::de::DeserializeOwned;

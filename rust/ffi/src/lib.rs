@@ -4,7 +4,8 @@
 //! - only numbers and pointers cross it, and each call says how it went with a number ([`Status`]);
 //! - no panic leaves it ([`guard`]);
 //! - what lives on is named by an id that is never used twice ([`Table`]), so a wrong or closed id is a status;
-//! - the caller gives the memory that answers are written to ([`buffer`]), and the copy on this side is zeroed.
+//! - the caller gives the memory that answers are written to ([`buffer`]), and the copy on this side is zeroed;
+//! - a library that holds secrets overwrites all memory that it gives back ([`Wiping`]).
 #![cfg_attr(
     test,
     allow(
@@ -26,6 +27,7 @@ mod operation;
 pub mod operations;
 mod runtime;
 mod status;
+mod wiping;
 
 pub use event::Event;
 pub use guard::{Defect, guard};
@@ -33,6 +35,7 @@ pub use ids::Table;
 pub use operation::{Failure, Feed, Gate, Operation, Reply};
 pub use runtime::{block_on, spawn};
 pub use status::{Outcome, Status};
+pub use wiping::Wiping;
 
 /// Version of the boundary: it goes up with every change that an older assembly would not understand.
 pub const ABI_VERSION: u32 = 2;

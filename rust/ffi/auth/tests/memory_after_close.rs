@@ -165,9 +165,9 @@ fn drained(start: unsafe extern "C-unwind" fn(*const u8, u64, *mut u64) -> i32, 
     let mut came = false;
     // SAFETY: the buffer and the number outlive the call.
     while unsafe { pa_operation_next(operation, 60_000, buffer.as_mut_ptr(), 64 * 1024, &raw mut length) } == 0 {
-        eprintln!("{}", String::from_utf8_lossy(&buffer[..length as usize]));
         came |= positions(&buffer, &access).next().is_some();
-        buffer.zeroize();
+        // Not the vector's own, which empties it.
+        buffer.as_mut_slice().zeroize();
     }
     assert_eq!(pa_operation_close(operation), 0);
     came
