@@ -2,8 +2,7 @@
 
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind, Retry};
-use crate::proxy::Proxy;
-use hyper_util::client::proxy::matcher::Matcher;
+use crate::proxy::{Proxies, Proxy};
 use once_cell::sync::{Lazy, OnceCell};
 use reqwest::{Certificate, Client, ClientBuilder, Request, Response, StatusCode, redirect};
 use std::collections::HashMap;
@@ -30,8 +29,8 @@ pub const USER_AGENT: &str = concat!("PartnerAuth/", env!("CARGO_PKG_VERSION"));
 pub struct Http {
     /// One for the real clouds (empty key), one per sandbox certificate authority.
     clients: Mutex<HashMap<String, Client>>,
-    /// The proxies of the environment and of the system, read once as reqwest does, to be named in errors.
-    proxies: OnceCell<Matcher>,
+    /// The proxies of the environment and of the system, read once, to be named in errors.
+    proxies: OnceCell<Proxies>,
 }
 
 /// An answer, read to its end.
@@ -58,7 +57,14 @@ impl Http {
             (false, _) => String::new(),
             (true, ca) => format!("sandbox {}", ca.unwrap_or_default()),
         };
-        self.kept(&key, || build(cloud))
+        self.kept(&key, || {
+            build(cloud, self.proxies_for(cloud).is_none_or(Proxies::is_none))
+        })
+    }
+
+    /// The proxies on the way to a cloud's hosts; a sandbox is asked past them.
+    fn proxies_for(&self, cloud: &Cloud) -> Option<&Proxies> {
+        (!cloud.is_sandbox()).then(|| self.proxies.get_or_init(Proxies::of_system))
     }
 
     /// The client of that name, made when it is missing.
@@ -94,10 +100,13 @@ impl Http {
         let client = self.client(cloud)?;
         let host = request.url().host_str().unwrap_or_default().to_owned();
         let url = request.url().clone();
-        let proxies = (!cloud.is_sandbox()).then(|| self.proxies.get_or_init(Matcher::from_system));
         let response = client.execute(request).await.map_err(|e| {
-            let proxy = proxies.and_then(|proxies| Proxy::of(proxies, &url));
-            unreachable(&host, &e, proxy.as_ref())
+            let proxies = self.proxies_for(cloud);
+            let error = unreachable(&host, &e, proxies.and_then(|proxies| proxies.of(&url)).as_ref());
+            match proxies.and_then(Proxies::advice) {
+                Some(advice) => error.advise_first(&advice),
+                None => error,
+            }
         })?;
         read(response, &host, limit).await
     }
@@ -173,10 +182,12 @@ fn finish(builder: ClientBuilder) -> Result<Client, Error> {
         .map_err(|e| Error::internal(format!("The HTTP client can't be set up: {}.", cause(&e))))
 }
 
-fn build(cloud: &Cloud) -> Result<Client, Error> {
+fn build(cloud: &Cloud, is_straight: bool) -> Result<Client, Error> {
     let mut builder = basis();
-    if cloud.is_sandbox() {
+    if is_straight {
         builder = builder.no_proxy();
+    }
+    if cloud.is_sandbox() {
         if let Some(pem) = cloud.ca_certificate() {
             let ca = Certificate::from_pem(pem.as_bytes()).map_err(|_| {
                 Error::input(

@@ -5,8 +5,65 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use std::fmt;
 use url::Url;
 
+/// A host that stands for all of those that have no rule of their own.
+const ANYWHERE: &str = "https://anywhere.invalid/";
+
 /// How errors of a connection that a proxy was asked for begin.
 const TUNNEL: &str = "tunnel error: ";
+
+/// The proxies of the environment and of the system, as reqwest reads them.
+pub struct Proxies {
+    /// Nothing where hosts are reached without one.
+    matcher: Option<Matcher>,
+    /// The variable whose text is no address of a proxy, so that it is not followed.
+    unreadable: Option<&'static str>,
+}
+
+impl Proxies {
+    /// Those of the environment, and of the system where it says nothing.
+    pub fn of_system() -> Self {
+        let matcher = Matcher::from_system();
+        // The matcher takes a `*` in NO_PROXY for all names, and not for hosts that are numbers.
+        let is_used = is_followed(&matcher);
+        let names = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
+        Self {
+            matcher: is_used.then_some(matcher),
+            unreadable: names.into_iter().find_map(unreadable),
+        }
+    }
+
+    /// Whether every host is reached without a proxy.
+    pub fn is_none(&self) -> bool {
+        self.matcher.is_none()
+    }
+
+    /// The proxy for an address, if it has one.
+    pub fn of(&self, url: &Url) -> Option<Proxy> {
+        let found = self.matcher.as_ref()?.intercept(&url.as_str().parse().ok()?)?;
+        Some(Proxy { found })
+    }
+
+    /// What to say where a host can't be reached: the variable that was meant to name a proxy and does not.
+    pub fn advice(&self) -> Option<String> {
+        let name = self.unreadable?;
+        Some(format!(
+            "{name} holds no address of a proxy and is not followed: write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with @ in the password as %40, : as %3A, / as %2F and # as %23."
+        ))
+    }
+}
+
+fn is_followed(matcher: &Matcher) -> bool {
+    ANYWHERE.parse().is_ok_and(|uri| matcher.intercept(&uri).is_some())
+}
+
+/// The first of these variables that is set, when its text is no address of a proxy.
+fn unreadable(names: [&'static str; 2]) -> Option<&'static str> {
+    let (name, text) = names
+        .into_iter()
+        .find_map(|name| Some((name, std::env::var(name).ok()?)))?;
+    let is_read = text.is_empty() || is_followed(&Matcher::builder().https(text).build());
+    (!is_read).then_some(name)
+}
 
 /// A proxy, shown without its login.
 pub struct Proxy {
@@ -14,12 +71,6 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// The proxy for an address, if it has one.
-    pub fn of(proxies: &Matcher, url: &Url) -> Option<Self> {
-        let found = proxies.intercept(&url.as_str().parse().ok()?)?;
-        Some(Self { found })
-    }
-
     /// The error for a proxy that did not connect to that host; `None` when the failure is not the proxy's own.
     pub fn fault(&self, host: &str, error: &reqwest::Error) -> Option<Error> {
         let said = said(error)?;

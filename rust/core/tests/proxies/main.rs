@@ -226,3 +226,28 @@ async fn what_no_proxy_names_goes_straight_and_nothing_else() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_variable_that_names_no_proxy_is_told_when_a_host_is_not_reached() {
+    let gone = Proxy::gone().await;
+    let service = Service::start().await;
+    for (name, address) in [
+        ("HTTPS_PROXY", "http://canary-user:canary@word#1@proxy.example:3128"),
+        ("https_proxy", "ftp://canary-user:canary%40word@proxy.example"),
+        ("ALL_PROXY", "proxy.example:no-number"),
+    ] {
+        let at = format!("https://{gone}");
+        let said = said_with(&service, &at, &[(name, address)]).await;
+        let text = &said.text;
+        assert_eq!(said.kind.as_deref(), Some("Network"), "{text}");
+        let told = format!("{name} holds no address of a proxy and is not followed");
+        assert!(text.contains(&told), "{text}");
+        assert!(!text.contains("through the proxy"), "{text}");
+        assert_silent(&said, name);
+    }
+    // Where it is not needed, nothing is said of it.
+    let variables = [("HTTPS_PROXY", "proxy.example:no-number")];
+    let said = said_with(&service, &service.at("127.0.0.1"), &variables).await;
+    assert_served(&said, "straight");
+    assert!(!said.text.contains("holds no address"), "{}", said.text);
+}
