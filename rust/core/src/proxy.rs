@@ -8,6 +8,9 @@ use url::Url;
 /// A host that stands for all of those that have no rule of their own.
 const ANYWHERE: &str = "https://anywhere.invalid/";
 
+/// The variables for HTTPS and for all, each in both cases.
+const VARIABLES: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
+
 /// How errors of a connection that a proxy was asked for begin.
 const TUNNEL: &str = "tunnel error: ";
 
@@ -23,12 +26,12 @@ impl Proxies {
     /// Those of the environment, and of the system where it says nothing.
     pub fn of_system() -> Self {
         let matcher = Matcher::from_system();
+        let set: Vec<(&str, String)> = VARIABLES.into_iter().filter_map(first).collect();
         // The matcher takes a `*` in NO_PROXY for all names, and not for hosts that are numbers.
-        let is_used = is_followed(&matcher);
-        let names = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
+        let is_used = is_followed(&matcher) && !set.iter().any(|(_, text)| is_cut(text));
         Self {
             matcher: is_used.then_some(matcher),
-            unreadable: names.into_iter().find_map(unreadable),
+            unreadable: set.iter().find(|(_, text)| !is_address(text)).map(|(name, _)| *name),
         }
     }
 
@@ -56,13 +59,23 @@ fn is_followed(matcher: &Matcher) -> bool {
     ANYWHERE.parse().is_ok_and(|uri| matcher.intercept(&uri).is_some())
 }
 
-/// The first of these variables that is set, when its text is no address of a proxy.
-fn unreadable(names: [&'static str; 2]) -> Option<&'static str> {
-    let (name, text) = names
+/// The first of these variables that is set.
+fn first(names: [&'static str; 2]) -> Option<(&'static str, String)> {
+    names
         .into_iter()
-        .find_map(|name| Some((name, std::env::var(name).ok()?)))?;
-    let is_read = text.is_empty() || is_followed(&Matcher::builder().https(text).build());
-    (!is_read).then_some(name)
+        .find_map(|name| Some((name, std::env::var(name).ok()?)))
+}
+
+fn is_address(text: &str) -> bool {
+    text.is_empty() || (!is_cut(text) && is_followed(&Matcher::builder().https(text).build()))
+}
+
+/// Whether a login was written as it is, so that a `/`, `?`, `#` or `@` in it seems to end it, and what is left of it seems
+/// to be of the host: it would be asked, and shown.
+fn is_cut(text: &str) -> bool {
+    let address = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let (authority, rest) = address.split_at(address.find(['/', '?', '#']).unwrap_or(address.len()));
+    authority.matches('@').count() > 1 || rest.contains('@')
 }
 
 /// A proxy, shown without its login.

@@ -54,9 +54,10 @@ pub fn target(name: &str) -> Option<Target> {
     TARGETS.iter().find(|target| target.name == name).copied()
 }
 
-/// Panics at one word of eight letters.
+/// Panics at one word. Each letter is a step that libFuzzer sees; it tells four rounds of a loop from one another, and not
+/// the fifth from the sixth.
 fn self_test(bytes: &[u8]) -> bool {
-    let word = b"Abracada";
+    let word = b"Abra";
     for (at, letter) in word.iter().enumerate() {
         if bytes.get(at) != Some(letter) {
             return false;

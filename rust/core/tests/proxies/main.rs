@@ -233,8 +233,10 @@ async fn a_variable_that_names_no_proxy_is_told_when_a_host_is_not_reached() {
     let service = Service::start().await;
     for (name, address) in [
         ("HTTPS_PROXY", "http://canary-user:canary@word#1@proxy.example:3128"),
+        ("ALL_PROXY", "canary-user:1/canary@word@proxy.example:3128"),
         ("https_proxy", "ftp://canary-user:canary%40word@proxy.example"),
-        ("ALL_PROXY", "proxy.example:no-number"),
+        ("ALL_PROXY", "http://canary-user:1@canary@word@proxy.example"),
+        ("HTTPS_PROXY", "http://"),
     ] {
         let at = format!("https://{gone}");
         let said = said_with(&service, &at, &[(name, address)]).await;
@@ -246,7 +248,7 @@ async fn a_variable_that_names_no_proxy_is_told_when_a_host_is_not_reached() {
         assert_silent(&said, name);
     }
     // Where it is not needed, nothing is said of it.
-    let variables = [("HTTPS_PROXY", "proxy.example:no-number")];
+    let variables = [("HTTPS_PROXY", "http://")];
     let said = said_with(&service, &service.at("127.0.0.1"), &variables).await;
     assert_served(&said, "straight");
     assert!(!said.text.contains("holds no address"), "{}", said.text);

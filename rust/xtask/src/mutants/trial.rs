@@ -153,8 +153,8 @@ impl<'a> Trial<'a> {
         }
         let lines = output.stdout.split(|byte| *byte == b'\n');
         let messages = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-        let programs = messages.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from));
-        programs.last().map(Some).context("cargo names no test program")
+        let mut programs = messages.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from));
+        programs.next_back().map(Some).context("cargo names no test program")
     }
 }
 
