@@ -1,34 +1,60 @@
-//! Runs the commands that prove goals: each once, and with `--long` alone.
+//! Runs the commands that prove goals: each once, and with `--long` alone; else their last run counts.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
+use anyhow::{Context as _, Result};
+
+use super::last::{self, Last};
 use super::table::Goal;
 use super::verdict::{Ending, Run};
 use crate::tools::Tools;
 
-/// Runs the commands of these goals, or says that they were left out.
-pub fn run(tools: &Tools, goals: &[&Goal], long: bool, run: &mut Run) {
+/// Runs the commands of these goals; in a short run, tells how each went last.
+///
+/// # Errors
+/// What is kept of the last runs can't be read or written.
+pub fn run(tools: &Tools, goals: &[&Goal], long: bool, run: &mut Run) -> Result<()> {
     let commands: BTreeMap<&str, Option<&str>> = goals
         .iter()
         .flat_map(|goal| &goal.commands)
         .map(|command| (command.run.as_str(), command.needs.as_deref()))
         .collect();
+    let mut known = last::read(tools)?;
     for (command, needs) in commands {
-        if !long || needs.is_some_and(|needs| quiet(tools, needs) != Some(true)) {
-            run.add(command, Ending::Skipped);
-            continue;
+        if long && needs.is_none_or(|needs| quiet(tools, needs) == Some(true)) {
+            known.insert(command.to_owned(), one(tools, command)?);
+            last::write(tools, &known)?;
         }
-        println!("$ {command}");
-        let output = prepared(tools, command).and_then(|mut c| c.stderr(Stdio::inherit()).output().ok());
-        let is_good = output.as_ref().is_some_and(|output| output.status.success());
-        for line in output.iter().flat_map(|output| output.stdout.split(|b| *b == b'\n')) {
-            let line = String::from_utf8_lossy(line);
-            println!("{line}");
-            run.read(&line);
+        match known.get(command) {
+            Some(last) => last.tell(command, run),
+            None => run.add(command, Ending::Skipped),
         }
-        run.add(command, if is_good { Ending::Passed } else { Ending::Failed });
     }
+    Ok(())
+}
+
+/// Runs a command and shows what it says.
+fn one(tools: &Tools, command: &str) -> Result<Last> {
+    println!("$ {command}");
+    let mut child = prepared(tools, command)
+        .and_then(|mut command| command.stdout(Stdio::piped()).spawn().ok())
+        .with_context(|| format!("`{command}` was not started"))?;
+    let mut said = String::new();
+    for line in child
+        .stdout
+        .take()
+        .into_iter()
+        .flat_map(|out| BufReader::new(out).split(b'\n'))
+    {
+        let line = line?;
+        let line = String::from_utf8_lossy(&line);
+        println!("{line}");
+        said.push_str(&line);
+        said.push('\n');
+    }
+    Last::of(tools, child.wait()?.success(), &said)
 }
 
 /// Whether a command succeeds, without what it says; nothing when it can't be started.

@@ -43,7 +43,7 @@ fn text(machine: &str, results: &[(&Goal, Verdict)], long: bool) -> Result<Strin
     let form = if long {
         "The tests ran at their full length (`--long`)."
     } else {
-        "The tests ran in their short form; with `--long`, those that have a long form run at full length, and the commands run too."
+        "The tests ran in their short form; with `--long`, those that have a long form run at full length. Commands ran by themselves; their figures have the date of what they ran on."
     };
     writeln!(page, "{form}\n\nRun on {machine}.\n")?;
     let count = |outcome| results.iter().filter(|(_, result)| result.outcome == outcome).count();
