@@ -8,8 +8,10 @@ use xshell::cmd;
 
 use crate::tools::Tools;
 
-/// What makes the compiler count each branch and show each comparison (clang, "SanitizerCoverage").
+/// What makes the compiler count each branch and show each comparison (clang, "SanitizerCoverage"), and what sees a use of
+/// memory that is not there.
 const FLAGS: &[&str] = &[
+    "-Zsanitizer=address",
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
     "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 /// The most that one input may take, in seconds, and the most memory, in MiB.
-const LIMITS: (u32, u32) = (10, 1024);
+const LIMITS: (u32, u32) = (10, 2048);
 /// How many lines of what the program says are shown.
 const LINES: usize = 40;
 
