@@ -213,7 +213,7 @@ impl Error {
     /// Says what the service said: its code and its own words.
     #[must_use]
     pub fn service(mut self, code: Option<String>, text: Option<&str>) -> Self {
-        self.0.service_code = code.as_deref().map(clean);
+        self.0.service_code = code;
         self.0.service_text = text.map(clean);
         self
     }

@@ -12,6 +12,7 @@
 
 mod bench;
 mod build_module;
+mod canaries;
 mod coverage;
 mod ctrf;
 mod debian;

@@ -10,7 +10,7 @@ use xshell::{Cmd, cmd};
 
 use crate::tally::Tally;
 use crate::tools::Tools;
-use crate::{build_module, dotnet, framework, package, shell};
+use crate::{build_module, canaries, dotnet, framework, package, shell};
 
 /// Runs the command.
 ///
@@ -19,6 +19,11 @@ use crate::{build_module, dotnet, framework, package, shell};
 pub fn run(tools: &Tools) -> Result<ExitCode> {
     let sh = &tools.shell;
     let mut tally = Tally::default();
+    // Short, as sockets lie in it.
+    let temporary = tempfile::Builder::new().prefix("pa-").tempdir()?;
+    for name in ["TMPDIR", "TEMP", "TMP"] {
+        sh.set_var(name, temporary.path());
+    }
 
     // Before the build, which would write them anew.
     tally.add(count(
@@ -45,6 +50,10 @@ pub fn run(tools: &Tools) -> Result<ExitCode> {
         tally.add(count(run, Kind::Runner)?);
     }
 
+    for path in canaries::in_files(temporary.path())? {
+        println!("FAILED: the tests left a secret in {}", path.display());
+        tally.failed += 1;
+    }
     println!("{tally}");
     let succeeded = tally.failed == 0 && tally.passed > 0;
     Ok(if succeeded {
@@ -80,7 +89,12 @@ pub fn count(command: Cmd<'_>, kind: Kind) -> Result<Tally> {
             let line = line?;
             io::stdout().write_all(&line)?;
             io::stdout().write_all(b"\n")?;
-            tally.read(&String::from_utf8_lossy(&line));
+            let line = String::from_utf8_lossy(&line);
+            tally.read(&line);
+            if let Some(secret) = canaries::first(&line) {
+                println!("FAILED: that line shows a secret, which begins with {secret}");
+                tally.failed += 1;
+            }
         }
     }
     let succeeded = child.wait()?.success();

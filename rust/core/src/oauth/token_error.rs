@@ -139,6 +139,12 @@ mod tests {
     }
 
     #[test]
+    fn a_name_of_a_failure_that_a_service_makes_up_does_nothing_to_a_console() {
+        let error = error(400, None, r#"{"error":"made\u001b[2J\r\nup"}"#);
+        assert_eq!(error.oauth_error(), Some("made [2J up"));
+    }
+
+    #[test]
     fn entras_codes_become_kinds_with_a_remedy_and_the_services_own_ids() {
         for separator in ["\\r\\n", " "] {
             let body = format!(

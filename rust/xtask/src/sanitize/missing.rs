@@ -25,13 +25,9 @@ pub fn of(sanitizer: Sanitizer) -> Option<String> {
         return Some(format!("{name} runs on Linux with glibc on x64 alone."));
     }
     match sanitizer {
-        Sanitizer::Address | Sanitizer::Leak => {
-            (!runs("rustup", &["run", "nightly", "cargo", "--version"])).then(|| {
-                format!(
-                    "{name} takes a nightly Rust: `rustup toolchain install nightly --profile minimal` installs it."
-                )
-            })
-        }
+        Sanitizer::Address => (!runs("rustup", &["run", "nightly", "cargo", "--version"])).then(|| {
+            format!("{name} takes a nightly Rust: `rustup toolchain install nightly --profile minimal` installs it.")
+        }),
         Sanitizer::Thread => packages(name, &debian::missing(&THREAD)),
         Sanitizer::Valgrind => {
             let lacks: &[&str] = if runs("valgrind", &["--version"]) {

@@ -28,8 +28,6 @@ const VALGRIND: [&str; 8] = [
 pub enum Sanitizer {
     /// AddressSanitizer, with LeakSanitizer: use of memory that is not there, and leaks.
     Address,
-    /// LeakSanitizer alone, which costs the tests next to no time.
-    Leak,
     /// ThreadSanitizer: data races.
     Thread,
     /// Valgrind: memory that was never written to, and what the compiled-in code of others does.
@@ -38,13 +36,12 @@ pub enum Sanitizer {
 
 impl Sanitizer {
     /// All, the cheapest to set up first.
-    pub const ALL: [Self; 4] = [Self::Address, Self::Leak, Self::Valgrind, Self::Thread];
+    pub const ALL: [Self; 3] = [Self::Address, Self::Valgrind, Self::Thread];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
             Self::Address => "AddressSanitizer",
-            Self::Leak => "LeakSanitizer",
             Self::Thread => "ThreadSanitizer",
             Self::Valgrind => "valgrind",
         }
@@ -57,7 +54,6 @@ impl Sanitizer {
                 ("overflow", "AddressSanitizer: heap-buffer-overflow"),
                 ("leak", "LeakSanitizer: detected memory leaks"),
             ],
-            Self::Leak => &[("leak", "LeakSanitizer: detected memory leaks")],
             Self::Thread => &[("race", "ThreadSanitizer: data race")],
             Self::Valgrind => &[
                 ("overflow", "Invalid write of size"),
@@ -69,10 +65,9 @@ impl Sanitizer {
     /// A cargo command that builds for it and runs under it.
     pub fn cargo(self, tools: &Tools) -> Cmd<'_> {
         let cargo = match self {
-            Self::Address | Self::Leak => {
+            Self::Address => {
                 let nightly = tools.without_cargo(cmd!(tools.shell, "rustup run nightly cargo"));
-                let kind = if self == Self::Address { "address" } else { "leak" };
-                nightly.env("RUSTFLAGS", format!("-Zsanitizer={kind}"))
+                nightly.env("RUSTFLAGS", "-Zsanitizer=address")
             }
             // The standard library has to be instrumented, too, or its locks are not seen. Debian has a Rust with the source
             // of that library and a clang of the same LLVM.
@@ -102,7 +97,7 @@ impl Sanitizer {
     /// Cargo's options, after its command.
     pub fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Address | Self::Leak => &["--locked", "--target", TARGET],
+            Self::Address => &["--locked", "--target", TARGET],
             Self::Thread => &["--locked", "--target", TARGET, "-Zbuild-std"],
             Self::Valgrind => &["--locked"],
         }
