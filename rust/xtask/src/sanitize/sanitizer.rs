@@ -11,9 +11,8 @@ use crate::tools::Tools;
 /// The one system that all of them are to be had for. With a target, flags do not reach build scripts and macros.
 pub const TARGET: &str = "x86_64-unknown-linux-gnu";
 
-/// Valgrind looks at what cargo starts, and what is still reachable at the end is no leak.
-const VALGRIND: [&str; 8] = [
-    "valgrind",
+/// Valgrind's options: what is still reachable at the end is no leak.
+const VALGRIND: [&str; 7] = [
     "--quiet",
     "--fair-sched=yes",
     "--num-callers=40",
@@ -22,6 +21,8 @@ const VALGRIND: [&str; 8] = [
     "--errors-for-leak-kinds=definite",
     "--error-exitcode=86",
 ];
+/// What valgrind takes for a defect and is none.
+const SUPPRESSIONS: &str = "tests/valgrind.supp";
 
 /// What looks at the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -82,9 +83,11 @@ impl Sanitizer {
                 ),
             // What is built anyway will do.
             Self::Valgrind => {
+                let mut runner = vec!["valgrind".to_owned()];
+                runner.extend(valgrind(tools));
                 return tools
                     .cargo()
-                    .env("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER", VALGRIND.join(" "));
+                    .env("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER", runner.join(" "));
             }
         };
         cargo
@@ -110,18 +113,22 @@ impl Sanitizer {
             _ => self.folder(tools).join(TARGET).join("debug"),
         };
         let program = built.join("examples/planted");
-        match VALGRIND {
-            [valgrind, options @ ..] if self == Self::Valgrind => {
-                let mut command = Command::new(valgrind);
-                command.args(options).arg(program);
-                command
-            }
-            _ => Command::new(program),
+        if self == Self::Valgrind {
+            let mut command = Command::new("valgrind");
+            command.args(valgrind(tools)).arg(program);
+            return command;
         }
+        Command::new(program)
     }
 
     /// Each instruments what it builds in its own way.
     fn folder(self, tools: &Tools) -> PathBuf {
         tools.layout.target.join("sanitize").join(self.name())
     }
+}
+
+fn valgrind(tools: &Tools) -> Vec<String> {
+    let known = tools.layout.root.join(SUPPRESSIONS);
+    let options = VALGRIND.into_iter().map(str::to_owned);
+    options.chain([format!("--suppressions={}", known.display())]).collect()
 }
