@@ -239,3 +239,30 @@ impl Drop for Landing {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_a_kept_token_says_which_part_is_which() {
+        let fingerprint = Fingerprint::of(b"x");
+        let key = |login: &str, tenant: &str, credential, refresh_token| {
+            let key = TokenKey {
+                login: login.to_owned(),
+                tenant: tenant.to_owned(),
+                client_id: ClientId::parse("11111111-2222-3333-4444-555555555555").unwrap(),
+                credential,
+                refresh_token,
+                scopes: "x".to_owned(),
+                generation: 0,
+            };
+            key.all_but_drops()
+        };
+        assert_ne!(key("ab", "c", None, None), key("a", "bc", None, None));
+        assert_ne!(
+            key("a", "b", Some(fingerprint), None),
+            key("a", "b", None, Some(fingerprint))
+        );
+    }
+}

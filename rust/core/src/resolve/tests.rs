@@ -203,13 +203,14 @@ fn no_token_or_secret_of_the_text_comes_out() {
         r#"AADSTS50076 {"access_token":"short","password":"hunter2"}"#.to_owned(),
         r#"AADSTS50076 {\"access_token\":\"short\",\"client_assertion\":\"hunter2\"}"#.to_owned(),
         "AADSTS50076 http://localhost:8400/?code=short&state=x".to_owned(),
+        "AADSTS50076 http://localhost:8400/?state=x&code=short".to_owned(),
         "AADSTS50076 partner-sandbox.refresh.hunter2".to_owned(),
         token.to_owned(),
         refresh.to_owned(),
         secret.to_owned(),
     ] {
         let shown = format!("{:?}", resolve(&text));
-        for canary in ["eyJ", "c2lnb", "Canary", "short", "hunter2"] {
+        for canary in ["eyJ", "c2lnb", "abc8", "Canary", "short", "hunter2"] {
             assert!(!shown.contains(canary), "{text} shows {shown}");
         }
     }

@@ -152,6 +152,22 @@ async fn a_life_counts_from_when_the_token_was_asked_for() {
 }
 
 #[tokio::test]
+async fn a_machine_that_slept_past_the_end_of_a_token_asks_anew() {
+    let server = Server::start(|_, n| http(200, &body(n, "3600"))).await;
+    let clock = Jumping::new(1_800_000_000);
+    let client = Arc::new(PartnerClient::new(clock.clone()));
+    let mut request = graph(&account(&server.cloud()), CUSTOMER);
+    request.minimum_lifetime = Duration::ZERO;
+    acquire(&client, &request).await.unwrap();
+    // While a machine sleeps, the clock that never runs backwards may stand still.
+    clock.set(1_800_000_000 + 3599);
+    assert!(client.cached(&request).is_some());
+    clock.set(1_800_000_000 + 3600);
+    assert!(client.cached(&request).is_none(), "served after its end");
+    assert_eq!(acquire(&client, &request).await.unwrap(), ("t1".to_owned(), false));
+}
+
+#[tokio::test]
 async fn over_random_jumps_no_token_is_served_past_its_end_on_the_clock_that_never_runs_backwards() {
     let steps = many(2_000, 50_000);
     let seed: u64 = rand::rng().random();
