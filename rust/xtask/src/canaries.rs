@@ -14,7 +14,7 @@ const SHOWN: usize = 24;
 pub fn first(text: &str) -> Option<&str> {
     let starts = MARKS
         .iter()
-        .flat_map(|(mark, least)| text.match_indices(mark).map(|(at, _)| (at, mark.len() + least)));
+        .flat_map(|(mark, least)| text.match_indices(mark).map(move |(at, _)| (at, mark.len() + least)));
     let found = starts.filter(|(at, length)| {
         let letters = text.get(*at..).unwrap_or_default().chars();
         letters

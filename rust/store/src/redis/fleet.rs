@@ -61,7 +61,10 @@ impl RedisFleet {
 impl Fleet for RedisFleet {
     fn join(&self, run: Name, purpose: Name) -> BoxFuture<'static, Result<Option<Joined>, Error>> {
         let new = rand::random();
-        self.call(scripts::join(&self.names, run, purpose, self.silent, new), answers::joined)
+        self.call(
+            scripts::join(&self.names, run, purpose, self.silent, new),
+            answers::joined,
+        )
     }
 
     fn offer(&self, run: Name, tenants: Vec<Name>, joined: u64) -> BoxFuture<'static, Result<Vec<bool>, Error>> {
