@@ -223,6 +223,8 @@ mod tests {
             &["a\"b.c"],
             &["x/y"],
             &["a\u{e9}.b"],
+            &["https://graph.microsoft.com/User\\Read"],
+            &["https://graph.microsoft.com/User\"Read"],
         ] {
             assert!(parse(bad).is_err(), "{bad:?} was taken");
         }
