@@ -36,7 +36,8 @@ pub fn in_files(folder: &Path) -> Result<Vec<PathBuf>> {
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
         if kind.is_dir() {
-            found.extend(in_files(&path)?);
+            // A program that ends late may have taken its folder away.
+            found.extend(in_files(&path).unwrap_or_default());
         } else if kind.is_file()
             // Neither links nor pipes, which .NET leaves there and which nobody writes to any more.
             && let Ok(bytes) = fs::read(&path)
