@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::expect_used, clippy::panic, reason = "a panic is how a target tells")]
 
+pub mod made;
 mod targets;
 
 use targets::*;

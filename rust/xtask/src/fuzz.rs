@@ -125,7 +125,7 @@ fn report(fuzzer: &Fuzzer, endings: &[(String, Ending)], seconds: u32) -> Result
         }
     }
     for path in &kept {
-        println!("kept as {}", path.display());
+        println!("kept in {}", path.display());
     }
     let count = endings.len();
     println!(

@@ -57,8 +57,9 @@ impl Fuzzer {
     /// # Errors
     /// The program was not started, or ended for another reason than an input.
     pub fn run(&self, name: &str, seconds: u32) -> Result<Ending> {
-        let (corpus, found) = (self.work.join("corpus").join(name), self.work.join("found").join(name));
+        let [corpus, found, made] = ["corpus", "found", "made"].map(|kind| self.work.join(kind).join(name));
         fs::create_dir_all(&corpus)?;
+        fs::create_dir_all(&made)?;
         // What was found before is kept elsewhere, or was looked at.
         if found.exists() {
             fs::remove_dir_all(&found)?;
@@ -69,6 +70,7 @@ impl Fuzzer {
         let (slowest, memory) = LIMITS;
         let mut command = Command::new(&self.program);
         command.env("PARTNERAUTH_FUZZ", name).arg(&corpus);
+        command.env("PARTNERAUTH_FUZZ_MADE", &made).arg(&made);
         for kind in ["seeds", "regressions"] {
             let folder = self.folder.join(kind).join(name);
             if folder.is_dir() {
@@ -108,11 +110,14 @@ impl Fuzzer {
         }
     }
 
-    /// Copies an input to where a test runs it.
+    /// Copies an input to where a test runs it; leaves one that comes of seeds that are made where it is, as it may hold a key.
     ///
     /// # Errors
     /// It can't be copied.
     pub fn keep(&self, name: &str, input: &Path) -> Result<PathBuf> {
+        if fs::read_dir(self.work.join("made").join(name))?.next().is_some() {
+            return Ok(input.to_owned());
+        }
         let folder = self.folder.join("regressions").join(name);
         fs::create_dir_all(&folder)?;
         let kept = folder.join(input.file_name().unwrap_or_default());
@@ -144,8 +149,33 @@ fn number_after(text: &str, words: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{broken, number_after};
+    use super::{Fuzzer, broken, number_after};
     use std::fs;
+
+    #[test]
+    fn what_is_found_is_kept_for_a_test_unless_it_may_hold_a_key_that_was_made() {
+        let root = tempfile::tempdir().unwrap();
+        let path = |name: &str| root.path().join(name);
+        for (target, seed) in [("claims", None), ("certificate", Some("pem"))] {
+            let made = path("work/made").join(target);
+            fs::create_dir_all(&made).unwrap();
+            if let Some(seed) = seed {
+                fs::write(made.join(seed), "a key").unwrap();
+            }
+        }
+        let fuzzer = Fuzzer {
+            program: path("none"),
+            work: path("work"),
+            folder: path("fuzz"),
+        };
+        let input = path("crash-1");
+        fs::write(&input, "x").unwrap();
+        let kept = fuzzer.keep("claims", &input).unwrap();
+        assert_eq!(kept, path("fuzz/regressions/claims/crash-1"));
+        assert_eq!(fs::read_to_string(kept).unwrap(), "x");
+        assert_eq!(fuzzer.keep("certificate", &input).unwrap(), input);
+        assert!(!path("fuzz/regressions/certificate").exists());
+    }
 
     #[test]
     fn a_crash_is_found_and_an_input_that_is_only_slow_is_none() {
