@@ -29,7 +29,7 @@ pub const USER_AGENT: &str = concat!("PartnerAuth/", env!("CARGO_PKG_VERSION"));
 pub struct Http {
     /// One for the real clouds (empty key), one per sandbox certificate authority.
     clients: Mutex<HashMap<String, Client>>,
-    /// The proxies of the environment and of the system, read once, to be named in errors.
+    /// The proxies of the environment and of the system, read once.
     proxies: OnceCell<Proxies>,
 }
 

@@ -11,6 +11,10 @@ const ANYWHERE: &str = "https://anywhere.invalid/";
 /// The variables for HTTPS and for all, each in both cases.
 const VARIABLES: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
 
+/// How an address with a login is written.
+const WITH_LOGIN: &str =
+    "http://USER:PASSWORD@HOST:PORT, with @ in the password as %40, : as %3A, / as %2F and # as %23";
+
 /// How errors of a connection that a proxy was asked for begin.
 const TUNNEL: &str = "tunnel error: ";
 
@@ -26,12 +30,25 @@ impl Proxies {
     /// Those of the environment, and of the system where it says nothing.
     pub fn of_system() -> Self {
         let matcher = Matcher::from_system();
-        let set: Vec<(&str, String)> = VARIABLES.into_iter().filter_map(first).collect();
         // The matcher takes a `*` in NO_PROXY for all names, and not for hosts that are numbers.
-        let is_used = is_followed(&matcher) && !set.iter().any(|(_, text)| is_cut(text));
+        let mut is_used = is_followed(&matcher);
+        let mut unreadable = None;
+        let set = VARIABLES.into_iter().filter_map(first);
+        // The first that is an address is followed, and those after it are not asked.
+        for (name, text) in set.filter(|(_, text)| !text.is_empty()) {
+            let is_cut = is_cut(&text);
+            if !is_cut && is_followed(&Matcher::builder().https(text).build()) {
+                break;
+            }
+            unreadable = unreadable.or(Some(name));
+            if is_cut {
+                is_used = false;
+                break;
+            }
+        }
         Self {
             matcher: is_used.then_some(matcher),
-            unreadable: set.iter().find(|(_, text)| !is_address(text)).map(|(name, _)| *name),
+            unreadable,
         }
     }
 
@@ -50,7 +67,7 @@ impl Proxies {
     pub fn advice(&self) -> Option<String> {
         let name = self.unreadable?;
         Some(format!(
-            "{name} holds no address of a proxy and is not followed: write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with @ in the password as %40, : as %3A, / as %2F and # as %23."
+            "{name} holds no address of a proxy and is not followed: write it as http://HOST:PORT or {WITH_LOGIN}."
         ))
     }
 }
@@ -64,10 +81,6 @@ fn first(names: [&'static str; 2]) -> Option<(&'static str, String)> {
     names
         .into_iter()
         .find_map(|name| Some((name, std::env::var(name).ok()?)))
-}
-
-fn is_address(text: &str) -> bool {
-    text.is_empty() || (!is_cut(text) && is_followed(&Matcher::builder().https(text).build()))
 }
 
 /// Whether a login was written as it is, so that a `/`, `?`, `#` or `@` in it seems to end it, and what is left of it seems
@@ -88,7 +101,7 @@ impl Proxy {
     pub fn fault(&self, host: &str, error: &reqwest::Error) -> Option<Error> {
         let said = said(error)?;
         let network = |message: String, remedy: &str| Error::new(ErrorKind::Network, message, remedy);
-        let login = "Write it as http://USER:PASSWORD@HOST:PORT in HTTPS_PROXY, with @ as %40, : as %3A, / as %2F and # as %23, and start the session anew.";
+        let login = format!("Write HTTPS_PROXY as {WITH_LOGIN}, and start the session anew.");
         let fault = match said.as_str() {
             // Not tried again: a login that is refused a few times is locked by some.
             "proxy authorization required" => {
@@ -98,7 +111,7 @@ impl Proxy {
                 } else {
                     "wants a login (407)"
                 };
-                network(format!("The proxy {self} {what}; {host} was not reached."), login).status(407)
+                network(format!("The proxy {self} {what}; {host} was not reached."), &login).status(407)
             }
             "unsuccessful" => network(
                 format!("The proxy {self} refused the way to {host}."),

@@ -38,6 +38,15 @@ fn assert_silent(said: &Said, about: &str) {
     }
 }
 
+/// The text of an error that names the proxy and says that of it.
+fn told_of<'a>(proxy: &Proxy, told: &str, said: &'a Said) -> &'a str {
+    let text = &said.text;
+    assert_eq!(said.kind.as_deref(), Some("Network"), "{text}");
+    let names = format!("The proxy http://{} {told}", proxy.address);
+    assert!(text.contains(&names), "{text}");
+    text
+}
+
 #[tokio::test]
 async fn every_name_of_the_variables_in_both_cases_is_followed_for_https() {
     let service = Service::start().await;
@@ -117,12 +126,7 @@ async fn a_proxy_that_wants_a_login_is_named_with_what_to_do_and_asked_once() {
         let proxy = Proxy::that_answers("407 Proxy Authentication Required").await;
         let address = format!("http://{login}{}", proxy.address);
         let said = said_with(&service, &service.at(NAME), &[("HTTPS_PROXY", &address)]).await;
-        let text = &said.text;
-        assert_eq!(said.kind.as_deref(), Some("Network"), "{text}");
-        assert!(
-            text.contains(&format!("The proxy http://{} {told}", proxy.address)),
-            "{text}"
-        );
+        let text = told_of(&proxy, told, &said);
         assert!(text.contains("407") && text.contains(NAME), "{text}");
         assert!(text.contains("USER:PASSWORD") && text.contains("HTTPS_PROXY"), "{text}");
         assert_silent(&said, told);
@@ -143,12 +147,7 @@ async fn a_proxy_that_refuses_a_host_or_is_none_is_named_and_asked_three_times()
         let proxy = Proxy::that_answers(answer).await;
         let address = format!("http://{LOGIN}@{}", proxy.address);
         let said = said_with(&service, &service.at(NAME), &[("HTTPS_PROXY", &address)]).await;
-        let text = &said.text;
-        assert_eq!(said.kind.as_deref(), Some("Network"), "{text}");
-        assert!(
-            text.contains(&format!("The proxy http://{} {told}", proxy.address)),
-            "{text}"
-        );
+        let text = told_of(&proxy, told, &said);
         assert!(text.contains(NAME) && !text.contains("tunnel"), "{text}");
         assert_silent(&said, told);
         assert_eq!(proxy.heads().len(), 3, "{text}");
@@ -252,4 +251,17 @@ async fn a_variable_that_names_no_proxy_is_told_when_a_host_is_not_reached() {
     let said = said_with(&service, &service.at("127.0.0.1"), &variables).await;
     assert_served(&said, "straight");
     assert!(!said.text.contains("holds no address"), "{}", said.text);
+}
+
+#[tokio::test]
+async fn a_variable_that_is_not_asked_after_another_spoils_nothing() {
+    let service = Service::start().await;
+    let proxy = Proxy::to(service.address).await;
+    let good = format!("http://{}", proxy.address);
+    for bad in ["http://canary-user:1/canary@word@proxy.example:3128", "http://"] {
+        let before = proxy.heads().len();
+        let variables = [("HTTPS_PROXY", good.as_str()), ("ALL_PROXY", bad)];
+        assert_served(&said_with(&service, &service.at(NAME), &variables).await, bad);
+        assert_eq!(proxy.heads().len(), before + 1, "{bad}");
+    }
 }
