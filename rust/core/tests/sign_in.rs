@@ -17,38 +17,21 @@ use support::person::{Paste, any_port, browser, get, no_browser, query, request,
 use support::{Reply, Server, client, http};
 use url::Url;
 
-#[tokio::test]
-async fn an_identity_of_another_sign_in_and_an_answer_of_another_service_are_refused() {
-    for issuer in [None, Some("https%3A%2F%2Fevil.example%2Fv2.0")] {
-        let server = Server::start(|_, _| success("another", "99999999-2222-3333-4444-555555555555")).await;
-        let ((client, ..), (report, mut urls)) = (client(), browser());
-        let asked = request(&server, any_port());
-        let shown: Arc<dyn Report> = report;
-        let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
-        let asked = query(&urls.recv().await.unwrap());
-        let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
-        let issuer = issuer.map(|i| format!("&iss={i}")).unwrap_or_default();
-        send(
-            port,
-            &get(port, &format!("/?code=ours&state={}{issuer}", asked["state"])),
-        )
-        .await;
-        let error = running.await.unwrap().err().unwrap();
-        assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
-    }
-}
+const OURS: &str = "99999999-2222-3333-4444-555555555555";
+const EVIL: &str = "&iss=https%3A%2F%2Fevil.example%2Fv2.0";
 
-/// A sign-in whose answer has our state and that addition, and whose token has our nonce and is for that application.
-async fn answered(application: &'static str, addition: &str) -> Error {
-    let nonce: Arc<Mutex<String>> = Arc::default();
-    let expected = Arc::clone(&nonce);
+/// A sign-in whose answer has our state and that addition, and whose token has that nonce, or ours, and is for that
+/// application.
+async fn answered(nonce: Option<&str>, application: &'static str, addition: &str) -> Error {
+    let told: Arc<Mutex<String>> = Arc::default();
+    let expected = Arc::clone(&told);
     let server = Server::start(move |_, _| success(&expected.lock().unwrap(), application)).await;
     let ((client, ..), (report, mut urls)) = (client(), browser());
     let asked = request(&server, any_port());
     let shown: Arc<dyn Report> = report;
     let running = tokio::spawn(async move { sign_in(&client, &asked, &shown).await });
     let asked = query(&urls.recv().await.unwrap());
-    *nonce.lock().unwrap() = asked["nonce"].clone();
+    *told.lock().unwrap() = nonce.unwrap_or(&asked["nonce"]).to_owned();
     let port = Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
     let target = format!("/?code=ours&state={}{addition}", asked["state"]);
     send(port, &get(port, &target)).await;
@@ -56,16 +39,23 @@ async fn answered(application: &'static str, addition: &str) -> Error {
 }
 
 #[tokio::test]
+async fn an_identity_of_another_sign_in_and_an_answer_of_another_service_are_refused() {
+    for addition in ["", EVIL] {
+        let error = answered(Some("another"), OURS, addition).await;
+        assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn an_identity_for_another_application_is_refused() {
-    let error = answered("88888888-2222-3333-4444-555555555555", "").await;
+    let error = answered(None, "88888888-2222-3333-4444-555555555555", "").await;
     assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
     assert!(error.to_string().contains("another sign-in"), "{error}");
 }
 
 #[tokio::test]
 async fn an_answer_of_another_service_is_refused() {
-    let issuer = "&iss=https%3A%2F%2Fevil.example%2Fv2.0";
-    let error = answered("99999999-2222-3333-4444-555555555555", issuer).await;
+    let error = answered(None, OURS, EVIL).await;
     assert_eq!(error.kind(), ErrorKind::ServiceError, "{error}");
     assert!(error.to_string().contains("evil.example"), "{error}");
 }

@@ -2,6 +2,7 @@
 
 use super::slow_servers::small_steps;
 use crate::support::faulty::{acquire_in, assert_explained};
+use crate::support::tls::authority;
 use crate::support::{CUSTOMER, client};
 use partner_auth::{Cloud, ErrorKind};
 use partner_sandbox::{Options, Sandbox};
@@ -15,16 +16,9 @@ pub fn over_tls(address: &str, ca: &str) -> Arc<Cloud> {
     Arc::new(Cloud::sandbox("Test", address, address, address, Some(ca.to_owned())).unwrap())
 }
 
-/// An authority that nobody's certificate is of, as PEM.
-fn authority() -> String {
-    let key = rcgen::KeyPair::generate().unwrap();
-    let params = rcgen::CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
-    params.self_signed(&key).unwrap().pem()
-}
-
 #[tokio::test]
 async fn a_handshake_that_fails_is_explained() {
-    let ca = authority();
+    let ca = authority().as_ref().pem();
     let alert = vec![0x15, 3, 3, 0, 2, 2, 40];
     let faults: [(&str, Option<Vec<u8>>); 5] = [
         ("closed at once", None),
@@ -76,7 +70,7 @@ async fn a_handshake_that_fails_is_explained() {
 
 #[tokio::test(start_paused = true)]
 async fn a_handshake_that_never_goes_on_is_left_after_five_seconds() {
-    let ca = authority();
+    let ca = authority().as_ref().pem();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("https://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {

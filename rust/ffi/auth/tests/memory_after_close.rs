@@ -5,18 +5,20 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
+    dead_code,
     reason = "a test that can't go on has failed"
 )]
+
+#[path = "native/support.rs"]
+mod support;
 
 use partner_auth_native::exports::*;
 use serde_json::json;
 use std::env;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::FileExt;
 use std::process::Command;
-use std::thread;
+use support::Service;
 use zeroize::{Zeroize, Zeroizing};
 
 /// The address of the sign-in service, in the process that is looked at.
@@ -61,7 +63,7 @@ fn a_process_that_closed_its_secrets_holds_none_of_them() {
             "a_process_that_closed_its_secrets_holds_none_of_them",
             "--nocapture",
         ])
-        .env(SERVICE, service)
+        .env(SERVICE, service.address)
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
@@ -75,44 +77,13 @@ fn a_process_that_closed_its_secrets_holds_none_of_them() {
 }
 
 /// A sign-in service in the process of the test, whose memory nobody looks at.
-fn serve() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
+fn serve() -> Service {
     let text = |name| String::from_utf8(shown(name).to_vec()).unwrap();
     let body = json!({
         "token_type": "Bearer", "expires_in": 3600, "scope": "https://graph.microsoft.com/User.Read",
         "access_token": text("access"), "refresh_token": text("renewed")
-    })
-    .to_string();
-    thread::spawn(move || {
-        for connection in listener.incoming() {
-            let mut connection = connection.unwrap();
-            read_request(&mut connection);
-            let length = body.len();
-            write!(
-                connection,
-                "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-            )
-            .unwrap();
-        }
     });
-    address
-}
-
-fn read_request(connection: &mut TcpStream) {
-    let mut reader = BufReader::new(connection);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).unwrap();
-        match line.trim().split_once(": ") {
-            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.parse().unwrap(),
-            Some(_) => {}
-            None if line.trim().is_empty() => break,
-            None => {}
-        }
-    }
-    reader.read_exact(&mut vec![0; length]).unwrap();
+    Service::answering_with(body.to_string())
 }
 
 /// What a host does: gives its secrets, gets a token for a tenant, reads it, closes everything, clears the cache.

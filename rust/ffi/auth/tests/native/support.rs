@@ -156,7 +156,12 @@ impl Service {
             "scope": "https://graph.microsoft.com/User.Read",
             "access_token": "canary-access", "refresh_token": "partner-sandbox.canary-refresh"
         });
-        Self::start(Some(body.to_string()))
+        Self::answering_with(body.to_string())
+    }
+
+    /// Answers every request with that body.
+    pub fn answering_with(body: String) -> Self {
+        Self::start(Some(body))
     }
 
     /// Takes requests and never answers.
