@@ -10,6 +10,18 @@ namespace PartnerAuth.Framework;
 /// <summary>What crosses the boundary, with what .NET Framework has in-box.</summary>
 public sealed class BoundaryTests
 {
+    /// <summary>Texts with half a character, and as they cross. No attribute can hold them: it is written as UTF-8.</summary>
+    public static TheoryData<string, string> Halves() => new()
+    {
+        { "a\ud800b", "a\ufffdb" },
+        { "\udc00", "\ufffd" },
+        { "\udc00\ud800", "\ufffd\ufffd" },
+        { "\ud800\ud83d\ude00", "\ufffd\ud83d\ude00" },
+        { "\ud83d\ude00\ud800", "\ud83d\ude00\ufffd" },
+        { @"\ud800 \" + "\ud800", @"\ud800 \" + "\ufffd" },
+        { "\"\ud83d\ude00\\", "\"\ud83d\ude00\\" },
+    };
+
     [Fact]
     public void The_library_lies_beside_the_assembly_and_its_path_is_absolute()
     {
@@ -37,6 +49,17 @@ public sealed class BoundaryTests
         Assert.Equal(item.Scopes, read.Scopes);
     }
 
+    [Theory]
+    [MemberData(nameof(Halves))]
+    public void Half_of_a_character_is_written_as_what_stands_for_one_and_all_else_stays(string given, string expected)
+    {
+        byte[] written = Json.Write(new TokenItem { Tenant = given, Scopes = [given] });
+        TokenItem read = Json.Read<TokenItem>(written, written.Length);
+
+        Assert.Equal(expected, read.Tenant);
+        Assert.Equal([expected], read.Scopes);
+    }
+
     [Fact]
     public void A_SecureString_keeps_every_letter_and_never_shows_itself()
     {
@@ -58,6 +81,13 @@ public sealed class BoundaryTests
     {
         using SecureString secure = SecureText.Of(text);
         Assert.Equal(reason, new PartnerSecret(secure).Defect());
+    }
+
+    [Fact]
+    public void A_secret_that_was_cut_within_a_character_is_refused()
+    {
+        using SecureString secure = SecureText.Of("a\ud83d");
+        Assert.StartsWith("The secret holds half of a character", new PartnerSecret(secure).Defect());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
@@ -19,7 +20,7 @@ internal static class GivenText
     /// <summary>The most of a text that an error repeats.</summary>
     private const int Shown = 256;
 
-    /// <summary>Refuses a text, also one in a list, that is white space, has several lines or is longer than any.</summary>
+    /// <summary>Refuses a text, also one in a list, that is white space, has several lines, half a character, or is longer than any.</summary>
     /// <exception cref="ArgumentTransformationMetadataException">The reason, without the text.</exception>
     internal static void Check(object? given, int longest = Longest, bool isOne = false)
     {
@@ -46,6 +47,11 @@ internal static class GivenText
             {
                 throw new ArgumentTransformationMetadataException("The text holds a line break or another control character.");
             }
+
+            if (HasHalf(text))
+            {
+                throw new ArgumentTransformationMetadataException("The text holds half of a character: it was cut in two, or read in another encoding.");
+            }
         }
         else if (value is IList list)
         {
@@ -57,6 +63,23 @@ internal static class GivenText
                 }
             }
         }
+    }
+
+    /// <summary>True when a half of a surrogate pair stands without the other one, which no encoding can write.</summary>
+    internal static bool HasHalf(IEnumerable<char> text)
+    {
+        bool isOpen = false;
+        foreach (char one in text)
+        {
+            if (char.IsLowSurrogate(one) != isOpen)
+            {
+                return true;
+            }
+
+            isOpen = char.IsHighSurrogate(one);
+        }
+
+        return isOpen;
     }
 
     /// <summary>A text for an error: in one line, and no longer than a person reads.</summary>

@@ -117,7 +117,7 @@ internal static class BadInputTable
             [("*", "Switch")] = ("null", "what a switch is then, PowerShell decides"),
             [("Disconnect-PartnerCenter", "Context")] = (Nothing, "what is closed is named"),
             [("Get-PartnerRefreshTokenStatus", "IssuedOn")] = ("null", "a vault that noted no time has nothing to say"),
-            [("Resolve-PartnerError", "Error")] = ("empty space megabyte many line", "a log is long and has lines, and a blank one is answered as unknown"),
+            [("Resolve-PartnerError", "Error")] = ("empty space megabyte many line nul surrogate", "a log is long and has lines, and a blank one is answered as unknown"),
         };
 
     /// <summary>What the error of a valid call says where it must end in one; null elsewhere.</summary>

@@ -70,6 +70,18 @@ public sealed class TenantTests(Practice practice) : IClassFixture<Practice>
         Assert.Contains("its properties are: id", failed.Properties["Error"].Value.ToString());
     }
 
+    [Theory]
+    [InlineData("[char]0")]
+    [InlineData("[char]0xd800")]
+    [InlineData("[char]0xdc00 + [char]0xd800")]
+    public void A_text_with_what_no_tenant_has_is_one_failure_among_the_others(string characters)
+    {
+        RunResult run = session.Run($"'adatum.onmicrosoft.example', ('a' + {characters} + 'b'), 'contoso.onmicrosoft.example' | Get-PartnerHeader -Scopes Graph");
+        Assert.Equal(2, run.Output.Count);
+        Assert.StartsWith("InvalidInput,", run.OneError.FullyQualifiedErrorId);
+        Assert.Contains("is no tenant", run.OneError.ToString());
+    }
+
     [Fact]
     public void An_object_that_names_no_tenant_does_not_stop_the_others()
     {
