@@ -1,6 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Threading;
 using PartnerAuth.Interop;
 
 namespace PartnerAuth.Framework;
@@ -57,6 +61,47 @@ public sealed class TokenTests(Sandbox sandbox) : IClassFixture<Sandbox>
         NativeOperation operation = NativeOperation.Start(NativeMethods.TokenAcquire, new TokenStart { Items = [Item(0)], ThrottleLimit = 1 });
         operation.Dispose();
         Assert.Throws<ObjectDisposedException>(() => operation.Feed(Item(1)));
+    }
+
+    [Fact]
+    public void What_nobody_holds_any_more_is_cancelled_and_closed_at_work_too()
+    {
+        TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        Uri address = new($"http://{silent.LocalEndpoint}");
+        List<ulong> ids = [];
+
+        // On a thread that ends, so that nothing is left on a stack.
+        Thread forgetful = new(() =>
+        {
+            AccountDocument account = sandbox.Account;
+            account.Environment = new EnvironmentDocument { Name = "Sandbox", Login = address.ToString(), Graph = address.ToString(), PartnerCenter = address.ToString() };
+            for (int n = 0; n < 10; n++)
+            {
+                List<TokenItem> items = [];
+                for (uint at = 0; at < 10; at++)
+                {
+                    items.Add(new TokenItem { Account = account, Item = at, Scopes = [Scope], Tenant = Guid.NewGuid().ToString(), TimeoutSeconds = 60 });
+                }
+
+                NativeOperation operation = NativeOperation.Start(
+                    NativeMethods.TokenAcquire, new TokenStart { Complete = true, Items = items, ThrottleLimit = 10 });
+                ids.Add((ulong)typeof(NativeOperation).GetField("id", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(operation)!);
+            }
+        });
+        forgetful.Start();
+        forgetful.Join();
+
+        for (int n = 0; n < 100 && !ids.TrueForAll(IsClosed); n++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.All(ids, id => Assert.True(IsClosed(id), "An operation is still there."));
+        silent.Stop();
+
+        static bool IsClosed(ulong id) => NativeMethods.OperationCancel(id) == NativeStatus.BadHandle;
     }
 
     private TokenItem Item(uint number) => new()

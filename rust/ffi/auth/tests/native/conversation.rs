@@ -4,6 +4,9 @@ use crate::support::{Service, TENANT, account, drain, next, secret, start_with, 
 use partner_auth_native::exports::*;
 use partner_ffi::Status;
 use serde_json::{Value, json};
+use std::sync::{Arc, Barrier, mpsc};
+use std::thread;
+use std::time::Duration;
 
 /// A JSON web token with these claims; nobody checks its signature.
 fn web_token(claims: &str) -> String {
@@ -126,6 +129,54 @@ fn closing_twice_and_using_what_is_closed_are_statuses() {
     let id = secret("partner-sandbox.x");
     assert_eq!(pa_secret_close(id), 0);
     assert_eq!(pa_secret_close(id), Status::BadHandle.code());
+}
+
+#[test]
+fn two_closes_at_once_while_a_hundred_items_are_at_work_end_all_waits_and_one_of_them_wins() {
+    let service = Service::silent();
+    let account = account(&service.address);
+    let items: Vec<Value> = (0..100)
+        .map(|number| {
+            let mut item = token_item(number, &account);
+            item["tenant"] = json!(format!("{number:08}-2222-3333-4444-555555555555"));
+            item
+        })
+        .collect();
+    let request = json!({ "throttleLimit": 100, "items": items, "complete": true });
+    for _ in 0..20 {
+        let operation = start_with(pa_token_acquire, &request);
+        let (said, heard) = mpsc::channel();
+        let mut waiting: Vec<thread::JoinHandle<()>> = (0..4)
+            .map(|_| {
+                let said = said.clone();
+                thread::spawn(move || {
+                    let status = loop {
+                        if let Err(status) = next(operation) {
+                            break status;
+                        }
+                    };
+                    said.send(status).unwrap();
+                })
+            })
+            .collect();
+        let gate = Arc::new(Barrier::new(2));
+        waiting.extend((0..2).map(|_| {
+            let (said, gate) = (said.clone(), Arc::clone(&gate));
+            thread::spawn(move || {
+                gate.wait();
+                said.send(pa_operation_close(operation)).unwrap();
+            })
+        }));
+        let limit = Duration::from_secs(5);
+        let mut ended: Vec<i32> = (0..6).map(|_| heard.recv_timeout(limit).unwrap()).collect();
+        ended.sort_unstable();
+        let gone = Status::BadHandle.code();
+        assert_eq!(ended, [gone, gone, gone, gone, gone, Status::OK]);
+        waiting.into_iter().for_each(|thread| thread.join().unwrap());
+    }
+    let good = Service::answering();
+    let request = token_start(&[token_item(0, &self::account(&good.address))], true);
+    assert_eq!(drain(start_with(pa_token_acquire, &request))[0]["kind"], "result");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Texts of every length, with what no text should hold: taken or refused, and nothing else.
 
-use crate::support::{account, drain, start, token_item};
+use crate::support::{STARTS, account, drain, start, token_item};
 use partner_auth_native::exports::*;
 use partner_ffi::Status;
 use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
 
 const KIB: usize = 1024;
 /// What an export takes at most.
@@ -46,17 +48,44 @@ fn a_field_of_any_length_is_an_answer_that_is_no_longer_for_it() {
 }
 
 #[test]
-fn a_lone_surrogate_in_a_document_is_a_bad_argument() {
-    let document =
-        json!({ "throttleLimit": 8, "items": [token_item(0, &account("http://127.0.0.1:9"))], "complete": true });
-    let whole = document.to_string();
-    for surrogate in [r"\ud800", r"\udfff", r"\ud800x", r"\udc00\ud800"] {
-        let spoiled = whole.replace("\"Graph\"", &format!("\"{surrogate}\""));
-        assert_ne!(spoiled, whole);
-        assert_eq!(
-            start(pa_token_acquire, spoiled.as_bytes()),
-            Err(Status::BadArgument.code()),
-            "{surrogate}"
-        );
+fn a_lone_surrogate_in_any_field_of_any_document_is_a_bad_argument() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents");
+    let mut fields = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.to_string_lossy().contains("Start.") {
+            continue;
+        }
+        let document: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let mut texts = Vec::new();
+        collect(&document, &mut texts);
+        texts.sort();
+        texts.dedup();
+        fields += texts.len();
+        for text in texts {
+            let written = json!(text).to_string();
+            for surrogate in [r"\ud800", r"\udfff", r"\ud800x", r"\udc00\ud800"] {
+                let spoiled = document.to_string().replace(&written, &format!("\"{surrogate}\""));
+                // One of them would take the document, but for what is spoiled.
+                for (name, export) in STARTS.iter().filter(|(name, _)| !name.ends_with("_create")) {
+                    assert_eq!(
+                        start(*export, spoiled.as_bytes()),
+                        Err(Status::BadArgument.code()),
+                        "{name}: {spoiled}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(fields > 100, "{fields} texts in all documents");
+}
+
+/// Every text of a document.
+fn collect<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(values) => values.iter().for_each(|one| collect(one, texts)),
+        Value::Object(fields) => fields.values().for_each(|one| collect(one, texts)),
+        _ => {}
     }
 }
