@@ -92,3 +92,31 @@ async fn a_handshake_that_never_goes_on_is_left_after_five_seconds() {
     assert!((15.0..17.0).contains(&took), "three attempts of 5 seconds took {took}");
     println!("figure B3: a handshake that hangs is left after {:.1} s", took / 3.0);
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_nobody_takes_is_left_after_five_seconds() {
+    // Once its queue is full, the system answers nobody who connects.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let soon = std::time::Duration::from_millis(300);
+    let queue: Vec<_> = std::iter::from_fn(|| std::net::TcpStream::connect_timeout(&address, soon).ok()).collect();
+    assert!(!queue.is_empty());
+
+    let steps = small_steps();
+    let (client, clock, _) = client();
+    let begin = tokio::time::Instant::now();
+    let cloud = over_tls(&format!("https://{address}"), &authority().as_ref().pem());
+    let error = acquire_in(&client, &clock, cloud, CUSTOMER).await.unwrap_err();
+    let took = begin.elapsed().as_secs_f64();
+    steps.abort();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    assert_explained("a connection that nobody takes", CUSTOMER, &error);
+    assert!((15.0..17.0).contains(&took), "three attempts of 5 seconds took {took}");
+    println!(
+        "figure B3: a connection that nobody takes is left after {:.1} s",
+        took / 3.0
+    );
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using PartnerAuth.Tests.Fixtures;
+
+namespace PartnerAuth.Tests.Bulk;
+
+/// <summary>Ctrl+C while a connection, a handshake, an answer or a file's lock is waited for.</summary>
+public sealed class StopTests
+{
+    [Theory]
+    [InlineData(Stuck.Connecting)]
+    [InlineData(Stuck.Shaking)]
+    [InlineData(Stuck.Answering)]
+    public async Task Ctrl_C_ends_a_call_in_under_a_second_wherever_the_service_got_stuck(Stuck where)
+    {
+        Assert.SkipWhen(where == Stuck.Connecting && OperatingSystem.IsWindows(), "Windows refuses whoever does not fit in the queue.");
+        using StuckService service = new(where);
+        using Session own = new("PartnerAuth");
+        own.Run(
+            """
+            $partner = @{
+                ApplicationId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
+                RefreshToken  = 'partner-sandbox.stuck'
+                Environment   = @{ Name = 'Sandbox'; Login = $at; Graph = $at; PartnerCenter = $at }
+            }
+            """,
+            ("at", service.Address)).AssertClean();
+        using PowerShell pipeline = own.Pipeline("New-PartnerAccessToken @partner -Scopes Graph -Tenant contoso.onmicrosoft.example -Verbose");
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        pipeline.Streams.Verbose.DataAdded += (lines, added) =>
+        {
+            if (((PSDataCollection<VerboseRecord>)lines!)[added.Index].Message.Contains("contoso.", StringComparison.Ordinal))
+            {
+                asked.TrySetResult();
+            }
+        };
+        IAsyncResult running = pipeline.BeginInvoke();
+        await Task.WhenAll(asked.Task, service.Reached).WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+
+        Stopwatch clock = Stopwatch.StartNew();
+        pipeline.Stop();
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.Elapsed}.");
+        Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
+    }
+
+    [Fact]
+    public void Ctrl_C_ends_a_call_in_under_a_second_while_another_process_has_the_lock_of_the_kept_tokens()
+    {
+        // Where tokens are kept belongs to the process, so the call has one of its own, which holds the lock as another would.
+        using SandboxProcess sandbox = SandboxProcess.WithScenario("""{ "customers": 1, "consented": true }""");
+        using TemporaryFolder folder = new();
+        SandboxDocument document = sandbox.Document;
+        ShellProcess run = ShellProcess.Run(
+            $$"""
+            Import-Module PartnerAuth
+            Register-PartnerTokenCache -Persistent -EncryptionKey 'a long random text from a vault' -Path ./tokens.kept
+            $partner = @{
+                ApplicationId = '{{document.ApplicationId}}'
+                Credential    = [pscredential]::new('{{document.ApplicationId}}', [Net.NetworkCredential]::new('', '{{document.ClientSecret}}').SecurePassword)
+                RefreshToken  = '{{document.RefreshToken}}'
+                Environment   = @{ Name = 'Sandbox'; Login = '{{document.Environment.Login}}'; Graph = '{{document.Environment.Graph}}'; PartnerCenter = '{{document.Environment.PartnerCenter}}' }
+                Tenant        = '{{document.Customers[0].TenantId}}'
+                Scopes        = 'Graph'
+            }
+            $lock = [IO.File]::Open("$pwd/tokens.kept.lock", 'OpenOrCreate', 'ReadWrite', 'None')
+            $call = [powershell]::Create([initialsessionstate]::CreateDefault2()).AddScript('param($partner) Import-Module PartnerAuth; New-PartnerAccessToken @partner').AddArgument($partner)
+            $running = $call.BeginInvoke()
+            $ended = $running.AsyncWaitHandle.WaitOne(1000)
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $call.Stop()
+            "$ended $($clock.ElapsedMilliseconds)"
+            $lock.Dispose()
+            $null = New-PartnerAccessToken @partner
+            'and the library goes on'
+            """,
+            folder.Path);
+        Assert.Equal(string.Empty, run.Errors);
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal("and the library goes on", lines[1]);
+        string[] told = lines[0].Split(' ');
+        Assert.Equal("False", told[0]);
+        Assert.InRange(int.Parse(told[1], CultureInfo.InvariantCulture), 0, 999);
+    }
+}
