@@ -285,7 +285,7 @@ impl PartnerClient {
                 Ok(Acquired::new(token, &request.account, is_kept))
             }
             // What is still valid serves when no longer life is to be had.
-            Err(error) => match old.filter(|t| !self.life(t).is_zero() && error.retry_when() != Retry::Never) {
+            Err(error) => match old.filter(|t| !self.life(t).is_zero() && error.is_no_judgement()) {
                 Some(token) => {
                     let life = minutes(self.life(&token));
                     report.warning(format!(

@@ -317,6 +317,12 @@ impl Error {
         self.0.retry
     }
 
+    /// True when the service did not judge the request: none answered, it can't for now, or something else answered.
+    pub(crate) fn is_no_judgement(&self) -> bool {
+        let is_of_the_way = matches!(self.kind(), ErrorKind::Network | ErrorKind::ServiceError | ErrorKind::Timeout);
+        self.retry_when() != Retry::Never || (is_of_the_way && self.service_code().is_none())
+    }
+
     /// The tenant as the caller gave it.
     #[must_use]
     pub fn tenant_given(&self) -> Option<&str> {

@@ -123,6 +123,39 @@ async fn what_is_still_valid_serves_with_a_warning_when_the_service_is_down() {
 }
 
 #[tokio::test]
+async fn what_is_still_valid_serves_when_something_else_answers_and_a_refusal_is_told() {
+    let answers = [
+        ("a page", 200, "<html>Sign in to the network</html>", true),
+        ("half an answer", 200, "{\"token_type\":", true),
+        ("nothing", 200, "", true),
+        ("a redirect", 302, "", true),
+        ("a page of an error", 404, "<html>", true),
+        ("a proxy that wants a login", 407, "<html>", true),
+        (
+            "a refusal",
+            400,
+            r#"{"error":"invalid_grant","error_description":"AADSTS50173: x","error_codes":[50173]}"#,
+            false,
+        ),
+        ("a refusal without a code", 400, r#"{"error":"invalid_grant"}"#, false),
+    ];
+    for (what, status, body, serves) in answers {
+        let server = Server::start(move |_, n| if n == 0 { token("old", 3600) } else { http(status, body) }).await;
+        let (client, clock, notes) = client();
+        let mut request = graph(&account(&server.cloud()), CUSTOMER);
+        request.account.refresh_token = Some(refresh_token(&format!("partner-sandbox.{what}")));
+        client.acquire(&request, notes.clone()).await.unwrap();
+        clock.advance(Duration::from_secs(3000));
+        let second = client.acquire(&request, notes.clone()).await;
+        let old = second.as_ref().map(|acquired| acquired.token.access_token.expose());
+        assert_eq!(old.ok(), serves.then_some("old"), "{what}");
+        let warned = notes.warnings.lock().unwrap().join("");
+        assert_eq!(warned.contains("could not be renewed"), serves, "{what}: {warned}");
+        assert_eq!(server.count(), 2, "{what}");
+    }
+}
+
+#[tokio::test]
 async fn tokens_of_other_tenants_credentials_users_and_scopes_are_never_mixed() {
     let server = Server::start(|_, n| token(&format!("t{n}"), 3600)).await;
     let (client, _, notes) = client();

@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-const YEAR: i64 = 365 * 24 * 3600;
+pub const YEAR: i64 = 365 * 24 * 3600;
 /// The end of what 32 bits hold, and of what four digits hold.
 const IN_2038: i64 = 2_147_483_648;
 const IN_9999: i64 = 253_402_300_799;
@@ -21,7 +21,7 @@ const LONGEST: u64 = 365 * 24 * 3600;
 
 /// A wall clock that jumps, and one that only goes forward. Whoever waits for less than the caller's time has waited at
 /// once; the caller's time never ends.
-struct Jumping(Mutex<(i64, Duration)>);
+pub struct Jumping(Mutex<(i64, Duration)>);
 
 impl Clock for Jumping {
     fn unix(&self) -> i64 {
@@ -42,19 +42,20 @@ impl Clock for Jumping {
 }
 
 impl Jumping {
-    fn new(unix: i64) -> Arc<Self> {
+    /// At that wall-clock time.
+    pub fn new(unix: i64) -> Arc<Self> {
         Arc::new(Self(Mutex::new((unix, Duration::from_secs(1)))))
     }
 
     /// Time passes: both clocks go on.
-    fn pass(&self, seconds: u64) {
+    pub fn pass(&self, seconds: u64) {
         let mut now = self.0.lock().unwrap();
         now.0 = now.0.saturating_add(i64::try_from(seconds).unwrap());
         now.1 += Duration::from_secs(seconds);
     }
 
     /// Somebody sets the wall clock.
-    fn set(&self, unix: i64) {
+    pub fn set(&self, unix: i64) {
         self.0.lock().unwrap().0 = unix;
     }
 }

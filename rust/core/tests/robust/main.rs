@@ -7,6 +7,7 @@
     reason = "a test that can't go on has failed"
 )]
 
+mod a_day;
 mod certificates;
 mod clock_jumps;
 mod faults;
