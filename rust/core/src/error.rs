@@ -319,7 +319,10 @@ impl Error {
 
     /// True when the service did not judge the request: none answered, it can't for now, or something else answered.
     pub(crate) fn is_no_judgement(&self) -> bool {
-        let is_of_the_way = matches!(self.kind(), ErrorKind::Network | ErrorKind::ServiceError | ErrorKind::Timeout);
+        let is_of_the_way = matches!(
+            self.kind(),
+            ErrorKind::Network | ErrorKind::ServiceError | ErrorKind::Timeout
+        );
         self.retry_when() != Retry::Never || (is_of_the_way && self.service_code().is_none())
     }
 

@@ -1,8 +1,8 @@
 //! The partner's application is made from its manifest, once, and brought to it.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-mod support;
-
+use crate::support::partner::{GRAPH, PARTNER_CENTER, build, client, look, manifest, own, public, sandbox};
+use crate::support::{Notes, Reply, Server, account_of, graph, http, token};
 use partner_auth::application::check::Outcome as Found;
 use partner_auth::application::make::Outcome;
 use partner_auth::application::{Action, Made, Making};
@@ -12,8 +12,6 @@ use partner_sandbox::Sandbox;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use support::partner::{GRAPH, PARTNER_CENTER, build, client, look, manifest, own, public, sandbox};
-use support::{Notes, Reply, Server, account_of, graph, http, token};
 
 const NOTHING_SAID: Making = Making {
     what_if: false,
@@ -231,7 +229,7 @@ async fn an_id_that_the_tenant_has_not_and_a_name_that_several_have_are_refused(
         http(200, &json!({ "value": [named("a-1"), named("a-2")] }).to_string())
     })
     .await;
-    let error = build(&support::account(&server.cloud()), &new("Twice"), NOTHING_SAID)
+    let error = build(&crate::support::account(&server.cloud()), &new("Twice"), NOTHING_SAID)
         .await
         .unwrap_err();
     assert!(error.to_string().contains("a-1, a-2"), "{error}");
@@ -249,7 +247,7 @@ async fn an_answer_that_gets_lost_makes_no_second_application() {
         }
     })
     .await;
-    let error = build(&support::account(&server.cloud()), &new("Lost"), NOTHING_SAID)
+    let error = build(&crate::support::account(&server.cloud()), &new("Lost"), NOTHING_SAID)
         .await
         .unwrap_err();
     assert!(
@@ -266,7 +264,7 @@ async fn an_answer_that_gets_lost_makes_no_second_application() {
 
 #[tokio::test]
 async fn a_directory_that_does_not_know_the_application_yet_is_asked_again() {
-    let id = support::CUSTOMER;
+    let id = crate::support::CUSTOMER;
     let server = Server::start(move |request, number| {
         let principal = json!({ "id": "sp", "appId": id, "displayName": "Slow" });
         if request.contains("/oauth2/v2.0/token") {
@@ -290,8 +288,8 @@ async fn a_directory_that_does_not_know_the_application_yet_is_asked_again() {
         }
     })
     .await;
-    let (client, clock, notes) = support::client();
-    let (report, account): (Arc<dyn partner_auth::Report>, _) = (notes, support::account(&server.cloud()));
+    let (client, clock, notes) = crate::support::client();
+    let (report, account): (Arc<dyn partner_auth::Report>, _) = (notes, crate::support::account(&server.cloud()));
     let minute = Duration::from_secs(60);
     let manifest = new("Slow");
     let work = partner_auth::application::make(&client, &account, &manifest, NOTHING_SAID, minute, &report);

@@ -1,8 +1,7 @@
 //! Customers from several places at once.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{Server, client, http, token};
 use partner_auth::customer_sources::{CustomerSource, Found, Wanted, find};
 use partner_auth::partner_center::Caller;
 use partner_auth::{Error, ErrorKind, Report, Tenant};
@@ -10,7 +9,6 @@ use partner_sandbox::{Options, Sandbox, Scenario};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{Server, client, http, token};
 
 const ALL: [CustomerSource; 3] = CustomerSource::ALL;
 
@@ -27,7 +25,7 @@ impl Practice {
 
     async fn find(&self, sources: &[CustomerSource], wanted: Wanted) -> (Vec<Found>, Vec<Error>) {
         let (client, _, notes) = client();
-        let (account, report): (_, Arc<dyn Report>) = (support::account_of(&self.0), notes);
+        let (account, report): (_, Arc<dyn Report>) = (crate::support::account_of(&self.0), notes);
         let caller = Caller::new(&client, &account, Duration::from_secs(100), &report);
         let mut found = Vec::new();
         let errors = find(&caller, sources, &wanted, &mut |f| found.push(f)).await;
@@ -169,7 +167,7 @@ async fn a_refusal_of_graph_names_the_permission() {
     })
     .await;
     let (client, _, notes) = client();
-    let (account, report): (_, Arc<dyn Report>) = (support::account(&server.cloud()), notes);
+    let (account, report): (_, Arc<dyn Report>) = (crate::support::account(&server.cloud()), notes);
     let caller = Caller::new(&client, &account, Duration::from_secs(100), &report);
     let mut count = 0;
     let errors = find(&caller, &ALL, &Wanted::All, &mut |_| count += 1).await;

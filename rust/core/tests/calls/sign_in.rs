@@ -7,14 +7,12 @@
     reason = "a test that can't go on has failed"
 )]
 
-mod support;
-
+use crate::support::person::{Paste, any_port, browser, get, no_browser, query, request, send, success};
+use crate::support::{Reply, Server, client, http};
 use partner_auth::sign_in::{BrowserOptions, Way, sign_in};
 use partner_auth::{Error, ErrorKind, Report};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use support::person::{Paste, any_port, browser, get, no_browser, query, request, send, success};
-use support::{Reply, Server, client, http};
 use url::Url;
 
 const OURS: &str = "99999999-2222-3333-4444-555555555555";

@@ -7,16 +7,14 @@
     reason = "a test that can't go on has failed"
 )]
 
-mod support;
-
+use crate::support::person::{any_port, browser, get, query, request, send, success};
+use crate::support::{Reply, Server, client};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use partner_auth::Report;
 use partner_auth::sign_in::sign_in;
 use ring::digest::{SHA256, digest};
 use std::sync::{Arc, Mutex};
-use support::person::{any_port, browser, get, query, request, send, success};
-use support::{Reply, Server, client};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use url::Url;

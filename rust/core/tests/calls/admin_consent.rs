@@ -7,8 +7,7 @@
     reason = "a test that can't go on has failed"
 )]
 
-mod support;
-
+use crate::support::{Notes, graph};
 use partner_auth::admin_consent::{
     ConsentAnswer, ConsentLink, ConsentLinkRequest, ConsentListener, ConsentScopes, RedirectUri,
 };
@@ -20,7 +19,6 @@ use reqwest::redirect::Policy;
 use reqwest::{StatusCode, header};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{Notes, graph};
 use tokio::task::JoinHandle;
 
 const LIMIT: Duration = Duration::from_secs(3600);
@@ -229,7 +227,7 @@ async fn an_answer_of_another_tenant_is_told_as_such() {
 #[tokio::test]
 async fn nobody_who_answers_in_time_is_a_timeout_and_a_late_answer_is_foreign() {
     let practice = Practice::start().await;
-    let (client, clock, notes) = support::client();
+    let (client, clock, notes) = crate::support::client();
     let listener = ConsentListener::bind(&client, true).await.unwrap();
     let link = practice.link("a.example", &[], listener.redirect_uri());
     let awaited = listener.expect(link.clone()).unwrap();

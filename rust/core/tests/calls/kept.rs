@@ -1,14 +1,12 @@
 //! Tokens that outlive a client: what goes to the shelf, what comes back from it, and what never does.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-mod support;
-
+use crate::support::shelf::{MemoryShelf, again, process, text};
+use crate::support::{CUSTOMER, Reply, Server, account, client, graph, http, http_with, token, token_body};
 use futures_util::future::join_all;
 use partner_auth::{ClientCredential, Secret, Tenant, TokenRequest};
 use std::sync::Arc;
 use std::time::Duration;
-use support::shelf::{MemoryShelf, again, process, text};
-use support::{CUSTOMER, Reply, Server, account, client, graph, http, http_with, token, token_body};
 use tokio::sync::Notify;
 
 const OTHER: &str = "22222222-2222-3333-4444-555555555555";

@@ -1,8 +1,7 @@
 //! Who names another host is not followed there: neither by redirect nor by what a discovery document says.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{CUSTOMER, Server, account, client, graph, http, http_with, token};
 use partner_auth::http::BODY_LIMIT;
 use partner_auth::partner_center::consents::{self, ConsentRequest, Grant};
 use partner_auth::partner_center::{Caller, customers, profile};
@@ -10,7 +9,6 @@ use partner_auth::{ClientId, Cloud, Error, ErrorKind, Report, Scopes, Tenant};
 use reqwest::{Method, Request, Url};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{CUSTOMER, Server, account, client, graph, http, http_with, token};
 
 /// The redirects of RFC 9110 section 15.4; the last two would repeat a form with its secrets.
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
@@ -61,7 +59,7 @@ async fn no_secret_follows_a_redirect_of_any_service() {
         assert!(server.request(0).contains("canary-secret"), "the secret was on its way");
 
         let server = pointing("openid-configuration", status, &address).await;
-        let (client, _, notes) = support::client();
+        let (client, _, notes) = crate::support::client();
         let asked = account(&server.cloud());
         let by_domain = graph(&asked, "contoso.example");
         assert_refused(
@@ -72,7 +70,7 @@ async fn no_secret_follows_a_redirect_of_any_service() {
         assert_eq!(server.count(), 1, "no token was asked for");
 
         let server = pointing("/v1/", status, &address).await;
-        let (client, _, notes) = support::client();
+        let (client, _, notes) = crate::support::client();
         let asked = account(&server.cloud());
         let report: Arc<dyn Report> = notes.clone();
         let caller = Caller::new(&client, &asked, LIMIT, &report);
@@ -95,7 +93,7 @@ async fn no_secret_follows_a_redirect_of_any_service() {
         );
 
         let server = pointing("/v1.0/", status, &address).await;
-        let (client, _, notes) = support::client();
+        let (client, _, notes) = crate::support::client();
         let asked = account(&server.cloud());
         let mut site = graph(&asked, CUSTOMER);
         site.scopes = Scopes::SharePoint;

@@ -1,8 +1,8 @@
 //! Exchange.Manage on the partner's own side: in the application's registration, and in its consent at home.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-mod support;
-
+use crate::support::consenting::{EXCHANGE, GRAPH};
+use crate::support::{Notes, client};
 use partner_auth::Report;
 use partner_auth::consent::both_sides;
 use partner_auth::manifest::Manifest;
@@ -11,8 +11,6 @@ use partner_sandbox::{Options, Sandbox, Scenario};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use support::consenting::{EXCHANGE, GRAPH};
-use support::{Notes, client};
 
 const OTHER: &str = "88888888-2222-3333-4444-555555555555";
 
@@ -24,7 +22,7 @@ async fn told(application: Value, manifest: Value) -> (Sandbox, Arc<Notes>) {
     };
     let sandbox = Sandbox::start(options).await.unwrap();
     let (client, _, notes) = client();
-    let (account, report): (_, Arc<dyn Report>) = (support::account_of(&sandbox), notes.clone());
+    let (account, report): (_, Arc<dyn Report>) = (crate::support::account_of(&sandbox), notes.clone());
     let caller = Caller::new(&client, &account, Duration::from_secs(100), &report);
     let mut manifest = Manifest::parse("m.json", &manifest.to_string()).unwrap();
     manifest.application_id = manifest.application_id.or(Some(account.client_id));

@@ -1,14 +1,12 @@
 //! Which tokens are handed to a Connect command, and what is refused.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::connecting::{Caller, HOME, Issued, alone, asked, given, lookups, request, shown};
+use crate::support::{CUSTOMER, account};
 use partner_auth::connect::{ConnectRequest, Source};
 use partner_auth::{Cloud, ErrorKind, Tenant};
 use std::sync::Arc;
 use std::time::Duration;
-use support::connecting::{Caller, HOME, Issued, alone, asked, given, lookups, request, shown};
-use support::{CUSTOMER, account};
 
 #[tokio::test]
 async fn a_token_of_another_tenant_or_for_another_resource_is_not_handed_out() {

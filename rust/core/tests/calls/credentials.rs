@@ -6,8 +6,7 @@
     reason = "a test that can't go on has failed"
 )]
 
-mod support;
-
+use crate::support::{CUSTOMER, Notes, Reply, Server, account, client, graph, http, token};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::FutureExt;
@@ -26,7 +25,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use support::{CUSTOMER, Notes, Reply, Server, account, client, graph, http, token};
 use url::form_urlencoded;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;

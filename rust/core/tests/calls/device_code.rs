@@ -7,14 +7,12 @@
     reason = "a test that can't go on has failed"
 )]
 
-mod support;
-
+use crate::support::person::{browser, request, success};
+use crate::support::{CUSTOMER, Server, client, http};
 use partner_auth::sign_in::{Way, sign_in};
 use partner_auth::{ErrorKind, Report};
 use std::sync::Arc;
 use std::time::Duration;
-use support::person::{browser, request, success};
-use support::{CUSTOMER, Server, client, http};
 
 #[tokio::test]
 async fn a_device_code_is_asked_for_at_the_services_pace_until_it_is_decided() {

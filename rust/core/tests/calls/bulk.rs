@@ -2,8 +2,9 @@
 //! that pushes back slows down.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{
+    CUSTOMER, Server, TestClock, account, client, graph, http, http_with, refresh_token, refusal, token,
+};
 use futures_util::future::BoxFuture;
 use partner_auth::partner_center::Caller;
 use partner_auth::partner_center::consents::{ConsentRequest, Grant, grant};
@@ -12,7 +13,6 @@ use partner_auth::{ClientId, ErrorKind, Question, Report, Secret, Tenant};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use support::{CUSTOMER, Server, TestClock, account, client, graph, http, http_with, refresh_token, refusal, token};
 
 const OTHER: &str = "22222222-2222-3333-4444-555555555555";
 const GRAPH: &str = "00000003-0000-0000-c000-000000000000";

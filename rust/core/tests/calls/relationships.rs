@@ -1,8 +1,7 @@
 //! GDAP relationships: pages, filters, names, groups, and what a failure costs.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{CUSTOMER, Notes, Reply, Server, account, client, http, token};
 use partner_auth::partner_center::Caller;
 use partner_auth::relationships::{BUILT_IN, Relationship, RelationshipId, RelationshipQuery, list};
 use partner_auth::{Account, Error, ErrorKind, Report, Tenant};
@@ -10,7 +9,6 @@ use partner_sandbox::{Options, Sandbox, Scenario};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use support::{CUSTOMER, Notes, Reply, Server, account, client, http, token};
 use tokio::sync::Notify;
 
 const READER: &str = "f2ef992c-3afb-46b9-b7cf-a126ee74c451";
@@ -318,7 +316,7 @@ async fn practice(scenario: serde_json::Value) -> (Sandbox, Account) {
         ..Options::default()
     };
     let sandbox = Sandbox::start(options).await.unwrap();
-    let account = support::account_of(&sandbox);
+    let account = crate::support::account_of(&sandbox);
     (sandbox, account)
 }
 

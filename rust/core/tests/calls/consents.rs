@@ -1,12 +1,10 @@
 //! Consents of customers: what is posted, what counts as done, what is said when it is not.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-mod support;
-
+use crate::support::consenting::{EXCHANGE, GRAPH, header, is_token, posts, request, run, run_in_turn};
+use crate::support::{CUSTOMER, Reply, Server, account, client, http, token};
 use partner_auth::{ErrorKind, Tenant};
 use std::time::Duration;
-use support::consenting::{EXCHANGE, GRAPH, header, is_token, posts, request, run, run_in_turn};
-use support::{CUSTOMER, Reply, Server, account, client, http, token};
 
 #[tokio::test]
 async fn each_resource_is_one_post_in_order_with_its_content_type() {
@@ -120,8 +118,8 @@ async fn grants_of_one_resource_are_one_post_with_all_its_scopes() {
 async fn a_wait_that_outlasts_what_is_left_for_the_customer_is_an_error_at_once() {
     let server = Server::start(|r, n| match r {
         _ if is_token(r) => token("t", 3600),
-        _ if r.contains(EXCHANGE) => support::http_with(429, "Retry-After: 60\r\n", ""),
-        _ if n == 1 => support::http_with(503, "Retry-After: 50\r\n", ""),
+        _ if r.contains(EXCHANGE) => crate::support::http_with(429, "Retry-After: 60\r\n", ""),
+        _ if n == 1 => crate::support::http_with(503, "Retry-After: 50\r\n", ""),
         _ => http(201, "{}"),
     })
     .await;
@@ -139,7 +137,7 @@ async fn a_wait_that_outlasts_what_is_left_for_the_customer_is_an_error_at_once(
 
 #[tokio::test]
 async fn a_refusal_of_the_partners_own_sign_in_is_told_of_the_customer() {
-    let server = Server::start(|_, _| support::refusal(700_082)).await;
+    let server = Server::start(|_, _| crate::support::refusal(700_082)).await;
     let (client, _, notes) = client();
     let mut account = account(&server.cloud());
     account.home = Tenant::parse("22222222-2222-3333-4444-555555555555").unwrap();

@@ -2,8 +2,7 @@
 //! others.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::account_of;
 use partner_auth::access::{Access, Cause, Goal, Outcome, Rung, Step, Survey, test as look};
 use partner_auth::partner_center::Caller;
 use partner_auth::{Account, Error, ErrorKind, PartnerClient, Report, Resource, Silent, Tenant};
@@ -11,7 +10,6 @@ use partner_sandbox::{Options, Sandbox, Scenario};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use support::account_of;
 
 const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
 const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
@@ -344,7 +342,7 @@ async fn an_application_alone_needs_permissions_of_its_own() {
 async fn a_dead_refresh_token_is_the_first_thing_and_no_customer_is_asked() {
     let sandbox = start(of(&json!({}))).await;
     let mut account = account_of(&sandbox);
-    account.refresh_token = Some(support::refresh_token("partner-sandbox.dead"));
+    account.refresh_token = Some(crate::support::refresh_token("partner-sandbox.dead"));
     let access = climb(&account, &[Resource::Graph]).await.unwrap();
     let step = first(&access).unwrap();
     assert_eq!(

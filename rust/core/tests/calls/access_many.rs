@@ -1,15 +1,13 @@
 //! What many customers share on the way to them: the list of relationships, in a time that is nobody's.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{CUSTOMER, Notes, Reply, Server, TestClock, account, client, http, token};
 use partner_auth::access::{Access, Cause, Goal, Outcome, Rung, Step, Survey, test as look};
 use partner_auth::partner_center::Caller;
 use partner_auth::{PartnerClient, Report, Tenant};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use support::{CUSTOMER, Notes, Reply, Server, TestClock, account, client, http, token};
 
 const LIMIT: Duration = Duration::from_secs(30);
 /// Shorter than the limit, and two are longer.

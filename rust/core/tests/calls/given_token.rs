@@ -1,12 +1,10 @@
 //! An access token that a person gave.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{CUSTOMER, Server, account, client, graph, token};
 use partner_auth::ErrorKind;
 use partner_auth::guidance::TokenKind;
 use std::sync::Arc;
-use support::{CUSTOMER, Server, account, client, graph, token};
 
 /// An access token of that tenant and audience that ends at that time; nobody checks its signature.
 fn given(tenant: &str, audience: &str, end: i64) -> Arc<partner_auth::Secret> {

@@ -2,8 +2,7 @@
 //! what a caller gets.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on has failed")]
 
-mod support;
-
+use crate::support::{TestClock, client, graph};
 use partner_auth::guidance::{self, Guidance};
 use partner_auth::partner_center::{Caller, customers};
 use partner_auth::{Account, Report, Tenant};
@@ -11,7 +10,6 @@ use partner_sandbox::{Options, Sandbox, Scenario};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use support::{TestClock, client, graph};
 
 /// A sandbox with one customer per row, and an account there.
 async fn practice(rows: &[&Guidance]) -> (Sandbox, Account) {
@@ -28,7 +26,7 @@ async fn practice(rows: &[&Guidance]) -> (Sandbox, Account) {
         ..Options::default()
     };
     let sandbox = Sandbox::start(options).await.unwrap();
-    let account = support::account_of(&sandbox);
+    let account = crate::support::account_of(&sandbox);
     (sandbox, account)
 }
 

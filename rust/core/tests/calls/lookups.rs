@@ -1,10 +1,8 @@
 //! What is looked up before a token can be asked for: a domain's id, a SharePoint host.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{CUSTOMER, Server, account, client, graph, http, token};
 use std::sync::Arc;
-use support::{CUSTOMER, Server, account, client, graph, http, token};
 
 /// Knows one tenant's domain, and gives tokens.
 async fn service() -> Server {

@@ -1,12 +1,12 @@
 //! Answers that are none: each is an error with a cause, none a panic or a parser's words.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{
+    CUSTOMER, Reply, Server, account, client, graph, http, http_with, refresh_token, token, token_body,
+};
 use partner_auth::{Cloud, Error, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{CUSTOMER, Reply, Server, account, client, graph, http, http_with, refresh_token, token, token_body};
 
 /// Acquires with the clock turned on for every wait.
 async fn fail(cloud: Arc<Cloud>) -> Error {

@@ -1,11 +1,9 @@
 //! Parameters for the Connect commands: what is asked of whom.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::CUSTOMER;
+use crate::support::connecting::{Caller, HOME, Issued, alone, asked, lookups, shown};
 use partner_auth::Tenant;
-use support::CUSTOMER;
-use support::connecting::{Caller, HOME, Issued, alone, asked, lookups, shown};
 
 #[tokio::test]
 async fn exchange_gets_a_customer_by_id_and_nobody_else_is_asked() {

@@ -1,13 +1,11 @@
 //! Consents that are there already: what is read back, and which cached tokens go.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-mod support;
-
+use crate::support::consenting::{EXCHANGE, GRAPH, THERE, is_token, posts, request, run, run_in_turn};
+use crate::support::{CUSTOMER, Reply, Server, account, client, graph, http, token};
 use partner_auth::{ClientId, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
-use support::consenting::{EXCHANGE, GRAPH, THERE, is_token, posts, request, run, run_in_turn};
-use support::{CUSTOMER, Reply, Server, account, client, graph, http, token};
 
 #[tokio::test]
 async fn an_entry_that_is_there_counts_only_when_its_scopes_cover_the_grant() {
@@ -55,7 +53,7 @@ async fn an_entry_that_is_there_counts_only_when_its_scopes_cover_the_grant() {
 async fn an_entry_that_cannot_be_read_back_is_a_warning_and_left_open() {
     let server = Server::start(|r, n| match r {
         _ if is_token(r) && n == 0 => token("t", 3600),
-        _ if is_token(r) => support::refusal(65001),
+        _ if is_token(r) => crate::support::refusal(65001),
         _ => http(409, THERE),
     })
     .await;

@@ -1,16 +1,14 @@
 //! What is wrong with the partner's own application is seen, each thing under its name.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-mod support;
-
+use crate::support::account_of;
+use crate::support::partner::{GRAPH, PARTNER_CENTER, look, own, public, sandbox};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use partner_auth::application::Checked;
 use partner_auth::application::check::{Check, Outcome};
 use partner_auth::{Account, ErrorKind};
 use serde_json::{Value, json};
-use support::account_of;
-use support::partner::{GRAPH, PARTNER_CENTER, look, own, public, sandbox};
 
 fn check<'a>(checked: &'a Checked, name: &str) -> &'a Check {
     checked.checks.iter().find(|c| c.name == name).unwrap()
@@ -177,7 +175,7 @@ async fn a_secret_that_has_ended_is_seen_by_its_own_sign_in_and_by_others() {
 async fn a_refresh_token_that_is_none_fails_the_sign_in_and_nothing_else() {
     let sandbox = sandbox(json!({})).await;
     let account = Account {
-        refresh_token: Some(support::refresh_token("partner-sandbox.nothing")),
+        refresh_token: Some(crate::support::refresh_token("partner-sandbox.nothing")),
         ..account_of(&sandbox)
     };
     let checked = look(&account, None).await.unwrap();
@@ -210,9 +208,9 @@ async fn an_application_of_another_tenant_is_not_registered_here() {
 
 #[tokio::test]
 async fn a_service_that_does_not_answer_is_an_error_and_no_finding() {
-    let server = support::Server::start(|_, _| support::Reply::Close).await;
-    let account = support::account(&server.cloud());
-    let (client, clock, notes) = support::client();
+    let server = crate::support::Server::start(|_, _| crate::support::Reply::Close).await;
+    let account = crate::support::account(&server.cloud());
+    let (client, clock, notes) = crate::support::client();
     let report: std::sync::Arc<dyn partner_auth::Report> = notes;
     let minute = std::time::Duration::from_secs(60);
     let work = partner_auth::application::check(&client, &account, None, minute, &report);
@@ -231,17 +229,17 @@ async fn a_service_that_does_not_answer_is_an_error_and_no_finding() {
 
 #[tokio::test]
 async fn a_sign_in_without_multifactor_authentication_fails() {
-    let claims = json!({ "amr": ["pwd"], "tid": support::CUSTOMER, "upn": "agent@partner.example" });
+    let claims = json!({ "amr": ["pwd"], "tid": crate::support::CUSTOMER, "upn": "agent@partner.example" });
     let access_token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
-    let server = support::Server::start(move |request, _| {
+    let server = crate::support::Server::start(move |request, _| {
         if request.contains("/oauth2/v2.0/token") {
-            support::token(&access_token, 3600)
+            crate::support::token(&access_token, 3600)
         } else {
-            support::http(200, r#"{"value":[]}"#)
+            crate::support::http(200, r#"{"value":[]}"#)
         }
     })
     .await;
-    let checked = look(&support::account(&server.cloud()), None).await.unwrap();
+    let checked = look(&crate::support::account(&server.cloud()), None).await.unwrap();
     assert_eq!(check(&checked, "MultifactorAuthentication").outcome, Outcome::Failed);
     assert_eq!(check(&checked, "AdminAgents").outcome, Outcome::Failed);
 }

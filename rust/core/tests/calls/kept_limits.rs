@@ -1,8 +1,8 @@
 //! What is not kept, and what of the shelf is not taken.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-mod support;
-
+use crate::support::shelf::{MemoryShelf, again, process, text};
+use crate::support::{CUSTOMER, Server, account, client, graph, token};
 use futures_util::FutureExt;
 use futures_util::future::ready;
 use partner_auth::credential::Federated;
@@ -10,8 +10,6 @@ use partner_auth::report::Answer;
 use partner_auth::{ClientCredential, Question, Report, Tenant};
 use std::sync::Arc;
 use std::time::Duration;
-use support::shelf::{MemoryShelf, again, process, text};
-use support::{CUSTOMER, Server, account, client, graph, token};
 use zeroize::Zeroizing;
 
 const OTHER: &str = "22222222-2222-3333-4444-555555555555";

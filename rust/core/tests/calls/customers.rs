@@ -1,14 +1,12 @@
 //! The partner's customers: pages, links, one by id, one by domain.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-mod support;
-
+use crate::support::{CUSTOMER, Server, account, client, http, token};
 use partner_auth::partner_center::Caller;
 use partner_auth::partner_center::customers::{by_domain, by_id, list};
 use partner_auth::{ErrorKind, Report, Tenant};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{CUSTOMER, Server, account, client, http, token};
 
 fn page(ids: std::ops::Range<u32>, next: Option<&str>) -> String {
     let items: Vec<String> = ids
@@ -28,7 +26,7 @@ fn page(ids: std::ops::Range<u32>, next: Option<&str>) -> String {
     )
 }
 
-fn report(notes: Arc<support::Notes>) -> Arc<dyn Report> {
+fn report(notes: Arc<crate::support::Notes>) -> Arc<dyn Report> {
     notes
 }
 

@@ -1,14 +1,12 @@
 //! Acquiring tokens: the cache, one request in flight, waiting and giving up.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{
+    CUSTOMER, Reply, Server, account, client, graph, http, http_with, refresh_token, refusal, token, token_body,
+};
 use partner_auth::{ErrorKind, PartnerClient, Tenant};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{
-    CUSTOMER, Reply, Server, account, client, graph, http, http_with, refresh_token, refusal, token, token_body,
-};
 use tokio::sync::Notify;
 
 #[tokio::test]

@@ -1,15 +1,13 @@
 //! The guidance table in the errors of real calls: the words, and how they look at the kind of token.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-mod support;
-
+use crate::support::{CUSTOMER, Notes, Server, account, client, graph, http, refusal, token};
 use partner_auth::guidance::{self, Guidance, TokenKind};
 use partner_auth::oauth;
 use partner_auth::partner_center::{Caller, profile};
 use partner_auth::{Account, Error, Report, Scopes, Tenant};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{CUSTOMER, Notes, Server, account, client, graph, http, refusal, token};
 
 const HOME: &str = "22222222-2222-3333-4444-555555555555";
 
@@ -33,7 +31,7 @@ async fn graph_says(status: u16, code: &'static str, account: impl Fn(Account) -
     })
     .await;
     let (client, _, notes) = client();
-    let mut request = graph(&account(support::account(&server.cloud())), CUSTOMER);
+    let mut request = graph(&account(crate::support::account(&server.cloud())), CUSTOMER);
     request.scopes = Scopes::parse(&request.account.cloud, &["SharePoint".into()]).unwrap();
     client.acquire(&request, notes).await.unwrap_err()
 }
@@ -116,7 +114,7 @@ async fn entras_errors_carry_the_words_of_the_table() {
 async fn said(account: impl Fn(Account) -> Account, tenant: &str) -> bool {
     let server = Server::start(|_, _| token("t", 3600)).await;
     let (client, _, notes): (_, _, Arc<Notes>) = client();
-    let request = graph(&account(support::account(&server.cloud())), tenant);
+    let request = graph(&account(crate::support::account(&server.cloud())), tenant);
     client.acquire(&request, notes.clone()).await.unwrap();
     let verbose = notes.verbose.lock().unwrap();
     verbose
