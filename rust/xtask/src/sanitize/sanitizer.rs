@@ -21,8 +21,9 @@ const VALGRIND: [&str; 7] = [
     "--errors-for-leak-kinds=definite",
     "--error-exitcode=86",
 ];
-/// What valgrind takes for a defect and is none.
-const SUPPRESSIONS: &str = "tests/valgrind.supp";
+/// What they take for a defect and is none, with the reasons.
+const VALGRIND_SUPPRESSIONS: &str = "tests/valgrind.supp";
+const THREAD_SUPPRESSIONS: &str = "tests/tsan.supp";
 
 /// What looks at the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -77,6 +78,7 @@ impl Sanitizer {
                 .env_remove("RUSTUP_TOOLCHAIN")
                 .env("RUSTC", "/usr/bin/rustc")
                 .env("RUSTC_BOOTSTRAP", "1")
+                .env("TSAN_OPTIONS", suppressions(tools, THREAD_SUPPRESSIONS))
                 .env(
                     "RUSTFLAGS",
                     "-Zsanitizer=thread -Zexternal-clangrt -Clinker=clang-22 -Clink-arg=-fsanitize=thread",
@@ -128,7 +130,12 @@ impl Sanitizer {
 }
 
 fn valgrind(tools: &Tools) -> Vec<String> {
-    let known = tools.layout.root.join(SUPPRESSIONS);
     let options = VALGRIND.into_iter().map(str::to_owned);
-    options.chain([format!("--suppressions={}", known.display())]).collect()
+    options
+        .chain([format!("--{}", suppressions(tools, VALGRIND_SUPPRESSIONS))])
+        .collect()
+}
+
+fn suppressions(tools: &Tools, file: &str) -> String {
+    format!("suppressions={}", tools.layout.root.join(file).display())
 }
