@@ -21,6 +21,7 @@ mod dotnet;
 mod framework;
 mod fuzz;
 mod help;
+mod instrument;
 mod layout;
 mod mutants;
 mod package;
@@ -71,7 +72,7 @@ enum Command {
     Reproduce,
     /// Break the core in the ways of tests/mutants, one at a time, and see that the tests find each.
     Mutants(mutants::Options),
-    /// Fuzz what reads bytes from outside: two targets at a time, on Rust's nightly toolchain.
+    /// Fuzz what reads bytes from outside, two targets at a time.
     Fuzz(fuzz::Options),
     /// Measure which lines of the Rust core its tests reach, and fail where they are too few.
     Coverage(coverage::Options),
@@ -103,6 +104,9 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode> {
+    if let Some(code) = instrument::compile()? {
+        return Ok(code);
+    }
     let command = Arguments::parse().command;
     let tools = Tools::find()?;
     match command {

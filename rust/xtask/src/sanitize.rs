@@ -23,7 +23,7 @@ pub struct Options {
     /// What looks at the tests; all of them without a name.
     #[arg(value_enum, value_name = "NAME")]
     sanitizers: Vec<Sanitizer>,
-    /// Only the tests of the boundary, in a few minutes.
+    /// Only the tests of the boundary, with AddressSanitizer in the project's own crates alone: in a few minutes.
     #[arg(long)]
     short: bool,
     /// Only say what is missing on this machine, and by the exit code whether anything is.
@@ -39,6 +39,10 @@ pub fn run(tools: &Tools, options: &Options) -> Result<ExitCode> {
     let sanitizers = match options.sanitizers.as_slice() {
         [] => Sanitizer::ALL.to_vec(),
         chosen => chosen.to_vec(),
+    };
+    let sanitizers: Vec<Sanitizer> = match options.short {
+        true => sanitizers.into_iter().map(Sanitizer::short).collect(),
+        false => sanitizers,
     };
     let lacks: Vec<String> = sanitizers.iter().flat_map(|one| missing::of(*one)).collect();
     if options.prepared {
@@ -65,7 +69,7 @@ fn check(tools: &Tools, sanitizer: Sanitizer, suite: &Suite) -> Result<bool> {
     let name = sanitizer.name();
     let began = Instant::now();
     let planted = planted::check(tools, sanitizer, suite)?;
-    let tests = sanitizer.cargo(tools).arg("test").args(sanitizer.options());
+    let tests = sanitizer.cargo(tools)?.arg("test").args(sanitizer.options());
     let tests = tests.arg("--no-fail-fast").args(suite.packages()).args(suite.targets());
     let skipped = suite.left_out.iter().flat_map(|(test, _)| ["--skip", test]);
     let mut tally: Tally = test::count(tests.arg("--").args(skipped), Kind::Runner)?;

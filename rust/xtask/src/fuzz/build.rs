@@ -6,18 +6,8 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 use xshell::cmd;
 
+use crate::instrument;
 use crate::tools::Tools;
-
-/// What makes the compiler count each branch and show each comparison (clang, "SanitizerCoverage"), and what sees a use of
-/// memory that is not there.
-const FLAGS: &[&str] = &[
-    "-Zsanitizer=address",
-    "-Cpasses=sancov-module",
-    "-Cllvm-args=-sanitizer-coverage-level=4",
-    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
-    "-Cllvm-args=-sanitizer-coverage-pc-table",
-    "-Cllvm-args=-sanitizer-coverage-trace-compares",
-];
 
 /// The triple of the nightly toolchain that is installed.
 ///
@@ -33,6 +23,16 @@ pub fn nightly() -> Result<String> {
     host.map(str::to_owned).context("rustc does not say what it runs on")
 }
 
+/// Builds the program with instruments in the project's own crates alone, and gives its path.
+///
+/// # Errors
+/// It does not compile.
+pub fn build_short(tools: &Tools) -> Result<PathBuf> {
+    let cargo = tools.cargo().args(["build", "--locked", "--package", "partner-fuzz"]);
+    instrument::own_crates(cargo.args(["--features", "libfuzzer"]))?.run()?;
+    Ok(tools.layout.target.join("debug/partner-fuzz"))
+}
+
 /// Builds the program and gives its path.
 ///
 /// # Errors
@@ -44,7 +44,7 @@ pub fn build(tools: &Tools, host: &str) -> Result<PathBuf> {
         "rustup run nightly cargo build --locked --package partner-fuzz --features libfuzzer --profile fuzz --target {host}"
     )
     .env("CARGO_TARGET_DIR", &target)
-    .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}"))
+    .env("CARGO_ENCODED_RUSTFLAGS", instrument::FLAGS.join("\u{1f}"))
     .run()?;
     Ok(target.join(host).join("fuzz/partner-fuzz"))
 }

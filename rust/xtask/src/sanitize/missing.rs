@@ -28,6 +28,7 @@ pub fn of(sanitizer: Sanitizer) -> Option<String> {
         Sanitizer::Address => (!runs("rustup", &["run", "nightly", "cargo", "--version"])).then(|| {
             format!("{name} takes a nightly Rust: `rustup toolchain install nightly --profile minimal` installs it.")
         }),
+        Sanitizer::AddressInOwnCrates => None,
         Sanitizer::Thread => packages(name, &debian::missing(&THREAD)),
         Sanitizer::Valgrind => {
             let lacks: &[&str] = if runs("valgrind", &["--version"]) {

@@ -12,7 +12,7 @@ use crate::tools::Tools;
 /// One of them was not reported: the sanitizer is not on.
 pub fn check(tools: &Tools, sanitizer: Sanitizer, suite: &Suite) -> Result<String> {
     // With the tests' packages, as cargo would else build the libraries of both with other features.
-    let build = sanitizer.cargo(tools).arg("build").args(sanitizer.options());
+    let build = sanitizer.cargo(tools)?.arg("build").args(sanitizer.options());
     build
         .args(suite.packages())
         .args(["--example", "planted"])

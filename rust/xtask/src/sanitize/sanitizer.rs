@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use anyhow::Result;
 use clap::ValueEnum;
 use xshell::{Cmd, cmd};
 
+use crate::instrument;
 use crate::tools::Tools;
 
 /// The one system that all of them are to be had for. With a target, flags do not reach build scripts and macros.
@@ -30,6 +32,9 @@ const THREAD_SUPPRESSIONS: &str = "tests/tsan.supp";
 pub enum Sanitizer {
     /// AddressSanitizer, with LeakSanitizer: use of memory that is not there, and leaks.
     Address,
+    /// The same in the project's own crates alone.
+    #[value(skip)]
+    AddressInOwnCrates,
     /// ThreadSanitizer: data races.
     Thread,
     /// Valgrind: memory that was never written to, and what the compiled-in code of others does.
@@ -43,7 +48,7 @@ impl Sanitizer {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Address => "AddressSanitizer",
+            Self::Address | Self::AddressInOwnCrates => "AddressSanitizer",
             Self::Thread => "ThreadSanitizer",
             Self::Valgrind => "valgrind",
         }
@@ -52,7 +57,7 @@ impl Sanitizer {
     /// The planted defects that it has to report, each with the words of its report.
     pub fn defects(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Address => &[
+            Self::Address | Self::AddressInOwnCrates => &[
                 ("overflow", "AddressSanitizer: heap-buffer-overflow"),
                 ("leak", "LeakSanitizer: detected memory leaks"),
             ],
@@ -64,9 +69,21 @@ impl Sanitizer {
         }
     }
 
+    /// What stands for it in the short form.
+    pub fn short(self) -> Self {
+        match self {
+            Self::Address => Self::AddressInOwnCrates,
+            other => other,
+        }
+    }
+
     /// A cargo command that builds for it and runs under it.
-    pub fn cargo(self, tools: &Tools) -> Cmd<'_> {
+    ///
+    /// # Errors
+    /// This program does not know where it lies.
+    pub fn cargo(self, tools: &Tools) -> Result<Cmd<'_>> {
         let cargo = match self {
+            Self::AddressInOwnCrates => return instrument::own_crates(tools.cargo()),
             Self::Address => {
                 let nightly = tools.without_cargo(cmd!(tools.shell, "rustup run nightly cargo"));
                 nightly.env("RUSTFLAGS", "-Zsanitizer=address")
@@ -87,16 +104,16 @@ impl Sanitizer {
             Self::Valgrind => {
                 let mut runner = vec!["valgrind".to_owned()];
                 runner.extend(valgrind(tools));
-                return tools
+                return Ok(tools
                     .cargo()
-                    .env("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER", runner.join(" "));
+                    .env("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER", runner.join(" ")));
             }
         };
-        cargo
+        Ok(cargo
             .env("CARGO_INCREMENTAL", "0")
             // Reports name lines, and nobody debugs these programs.
             .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
-            .env("CARGO_TARGET_DIR", self.folder(tools))
+            .env("CARGO_TARGET_DIR", self.folder(tools)))
     }
 
     /// Cargo's options, after its command.
@@ -104,14 +121,14 @@ impl Sanitizer {
         match self {
             Self::Address => &["--locked", "--target", TARGET],
             Self::Thread => &["--locked", "--target", TARGET, "-Zbuild-std"],
-            Self::Valgrind => &["--locked"],
+            Self::AddressInOwnCrates | Self::Valgrind => &["--locked"],
         }
     }
 
     /// Runs the program with the planted defects, once it is built.
     pub fn planted(self, tools: &Tools) -> Command {
         let built = match self {
-            Self::Valgrind => tools.layout.target.join("debug"),
+            Self::AddressInOwnCrates | Self::Valgrind => tools.layout.target.join("debug"),
             _ => self.folder(tools).join(TARGET).join("debug"),
         };
         let program = built.join("examples/planted");
