@@ -43,14 +43,9 @@ internal static class GivenText
                 throw new ArgumentTransformationMetadataException("The text is blank.");
             }
 
-            if (text.Any(char.IsControl))
+            if (Flaw(text) is { } flaw)
             {
-                throw new ArgumentTransformationMetadataException("The text holds a line break or another control character.");
-            }
-
-            if (HasHalf(text))
-            {
-                throw new ArgumentTransformationMetadataException("The text holds half of a character: it was cut in two, or read in another encoding.");
+                throw new ArgumentTransformationMetadataException($"The text holds {flaw}.");
             }
         }
         else if (value is IList list)
@@ -65,8 +60,14 @@ internal static class GivenText
         }
     }
 
+    /// <summary>What a text or a secret holds that none can hold; null for nothing.</summary>
+    internal static string? Flaw(IEnumerable<char> text) =>
+        text.Any(char.IsControl) ? "a line break or another control character"
+        : HasHalf(text) ? "half of a character: it was cut in two, or read in another encoding"
+        : null;
+
     /// <summary>True when a half of a surrogate pair stands without the other one, which no encoding can write.</summary>
-    internal static bool HasHalf(IEnumerable<char> text)
+    private static bool HasHalf(IEnumerable<char> text)
     {
         bool isOpen = false;
         foreach (char one in text)

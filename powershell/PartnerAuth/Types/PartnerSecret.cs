@@ -32,12 +32,10 @@ public sealed class PartnerSecret
 
         char[] characters = text?.ToCharArray() ?? Characters(secure!);
         bool isBlank = Array.TrueForAll(characters, char.IsWhiteSpace);
-        bool isBroken = Array.Exists(characters, char.IsControl);
-        bool isCut = GivenText.HasHalf(characters);
+        string? flaw = GivenText.Flaw(characters);
         Array.Clear(characters, 0, characters.Length);
         return isBlank ? "The secret is empty."
-            : isBroken ? "The secret holds a line break or another control character."
-            : isCut ? "The secret holds half of a character: it was cut in two, or read in another encoding."
+            : flaw is not null ? $"The secret holds {flaw}."
             : null;
     }
 

@@ -74,6 +74,13 @@ impl PartnerClient {
     /// The token, if it is in the cache with life enough. Never waits, never asks anybody.
     #[must_use]
     pub fn cached(&self, request: &TokenRequest) -> Option<Acquired> {
+        let token = self.known(request)?;
+        self.serves(&token, request)
+            .then(|| Acquired::new(token, &request.account, true))
+    }
+
+    /// The token in the cache, whatever its life.
+    fn known(&self, request: &TokenRequest) -> Option<Arc<Token>> {
         if request.force_refresh || request.account.access_token.is_some() || request.check(self.clock.unix()).is_err()
         {
             return None;
@@ -87,9 +94,7 @@ impl PartnerClient {
                 &known
             }
         };
-        let token = self.cache.get(&self.cache.key(&request.account, &tenant, scopes))?;
-        self.serves(&token, request)
-            .then(|| Acquired::new(token, &request.account, true))
+        self.cache.get(&self.cache.key(&request.account, &tenant, scopes))
     }
 
     /// A token: from the cache, from the request that is already in flight for it, or from the service.
@@ -126,9 +131,25 @@ impl PartnerClient {
             self.acquire_resolved(request, &tenant, &scopes, &report, deadline)
                 .await
         };
-        self.within(request.timeout, work)
-            .await
-            .map_err(|e| self.about(e, &request.account.cloud, &request.tenant))
+        match self.within(request.timeout, work).await {
+            Ok(acquired) => Ok(acquired),
+            Err(error) => self
+                .still_valid(request, &error, &*report)
+                .ok_or_else(|| self.about(error, &request.account.cloud, &request.tenant)),
+        }
+    }
+
+    /// What is still valid serves when no longer life is to be had, unless the service refused.
+    fn still_valid(&self, request: &TokenRequest, error: &Error, report: &dyn Report) -> Option<Acquired> {
+        let token = self.known(request).filter(|token| !self.life(token).is_zero())?;
+        if !error.is_no_judgement() {
+            return None;
+        }
+        let (tenant, life) = (&request.tenant, minutes(self.life(&token)));
+        report.warning(format!(
+            "The token for {tenant} could not be renewed and lives {life}: {error}"
+        ));
+        Some(Acquired::new(token, &request.account, true))
     }
 
     /// The error as one about that tenant, with its id where it is known by now.
@@ -270,32 +291,17 @@ impl PartnerClient {
         deadline: Duration,
     ) -> Result<Acquired, Error> {
         let key = self.cache.key(&request.account, tenant, scopes);
-        let old = self.cache.get(&key).filter(|_| !request.force_refresh);
-        if let Some(token) = &old
-            && self.serves(token, request)
+        if let Some(token) = self.cache.get(&key).filter(|_| !request.force_refresh)
+            && self.serves(&token, request)
         {
-            return Ok(Acquired::new(Arc::clone(token), &request.account, true));
+            return Ok(Acquired::new(token, &request.account, true));
         }
-        match self.ask(&key, request, tenant, scopes, report, deadline).await {
-            Ok(token) => {
-                if self.life(&token) < request.minimum_lifetime {
-                    report.warning(format!("The token for {tenant} lives {}.", minutes(self.life(&token))));
-                }
-                let is_kept = token.was_kept;
-                Ok(Acquired::new(token, &request.account, is_kept))
-            }
-            // What is still valid serves when no longer life is to be had.
-            Err(error) => match old.filter(|t| !self.life(t).is_zero() && error.is_no_judgement()) {
-                Some(token) => {
-                    let life = minutes(self.life(&token));
-                    report.warning(format!(
-                        "The token for {tenant} could not be renewed and lives {life}: {error}"
-                    ));
-                    Ok(Acquired::new(token, &request.account, true))
-                }
-                None => Err(error),
-            },
+        let token = self.ask(&key, request, tenant, scopes, report, deadline).await?;
+        if self.life(&token) < request.minimum_lifetime {
+            report.warning(format!("The token for {tenant} lives {}.", minutes(self.life(&token))));
         }
+        let is_kept = token.was_kept;
+        Ok(Acquired::new(token, &request.account, is_kept))
     }
 
     /// Asks until there is an answer, an error that stays, or no time.

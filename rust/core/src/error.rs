@@ -317,13 +317,12 @@ impl Error {
         self.0.retry
     }
 
-    /// True when the service did not judge the request: none answered, it can't for now, or something else answered.
+    /// True when the service did not judge the request: none answered, it can't for now, or something else answered. An
+    /// answer of 400, 401 or 403 is a judgement in whatever words.
     pub(crate) fn is_no_judgement(&self) -> bool {
-        let is_of_the_way = matches!(
-            self.kind(),
-            ErrorKind::Network | ErrorKind::ServiceError | ErrorKind::Timeout
-        );
-        self.retry_when() != Retry::Never || (is_of_the_way && self.service_code().is_none())
+        let is_of_the_way = matches!(self.kind(), ErrorKind::Network | ErrorKind::ServiceError);
+        let is_judged = self.service_code().is_some() || matches!(self.http_status(), Some(400 | 401 | 403));
+        self.retry_when() != Retry::Never || (is_of_the_way && !is_judged)
     }
 
     /// The tenant as the caller gave it.

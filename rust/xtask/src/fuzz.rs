@@ -44,9 +44,8 @@ pub struct Options {
 /// # Errors
 /// The toolchain is missing, something was not built, a name is of no target, or the fuzzer is blind.
 pub fn run(tools: &Tools, options: &Options) -> Result<ExitCode> {
-    let nightly = build::nightly();
     if options.prepared {
-        return Ok(if nightly.is_ok() {
+        return Ok(if build::nightly().is_ok() {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
@@ -58,7 +57,7 @@ pub fn run(tools: &Tools, options: &Options) -> Result<ExitCode> {
         program: if options.short {
             build::build_short(tools)?
         } else {
-            build::build(tools, &nightly?)?
+            build::build(tools, &build::nightly()?)?
         },
         work: tools.layout.target.join("fuzz"),
         folder,

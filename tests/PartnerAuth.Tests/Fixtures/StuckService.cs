@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -21,7 +22,7 @@ public enum Stuck
 public sealed class StuckService : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly List<TcpClient> held = [];
+    private readonly ConcurrentBag<TcpClient> held = [];
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Opens a service that gets stuck there.</summary>
@@ -43,14 +44,17 @@ public sealed class StuckService : IDisposable
     /// <summary>Its address.</summary>
     public string Address { get; }
 
-    /// <summary>Ends when a caller is as far as it gets; where none can be seen, at once.</summary>
+    /// <summary>Ends when a caller is as far as it gets; at once where nobody sees who tries to connect.</summary>
     public Task Reached => reached.Task;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         listener.Stop();
-        held.ForEach(client => client.Dispose());
+        foreach (TcpClient client in held)
+        {
+            client.Dispose();
+        }
     }
 
     /// <summary>Connects until the system answers no more: how many fit in the queue is its own affair.</summary>

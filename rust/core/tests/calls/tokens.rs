@@ -136,6 +136,13 @@ async fn what_is_still_valid_serves_when_something_else_answers_and_a_refusal_is
             false,
         ),
         ("a refusal without a code", 400, r#"{"error":"invalid_grant"}"#, false),
+        (
+            "a refusal of another shape",
+            401,
+            r#"{"error":{"code":"invalid_grant"}}"#,
+            false,
+        ),
+        ("a page that forbids", 403, "<html>", false),
     ];
     for (what, status, body, serves) in answers {
         let server = Server::start(move |_, n| if n == 0 { token("old", 3600) } else { http(status, body) }).await;
@@ -151,6 +158,28 @@ async fn what_is_still_valid_serves_when_something_else_answers_and_a_refusal_is
         assert_eq!(warned.contains("could not be renewed"), serves, "{what}: {warned}");
         assert_eq!(server.count(), 2, "{what}");
     }
+}
+
+#[tokio::test]
+async fn what_is_still_valid_serves_when_the_callers_time_ends_before_a_service_that_hangs_answers() {
+    let server = Server::start(|_, n| match n {
+        0 => token("old", 3600),
+        _ => Reply::After(Arc::new(Notify::new()), Vec::new()),
+    })
+    .await;
+    let (client, clock, notes) = client();
+    let request = graph(&account(&server.cloud()), CUSTOMER);
+    client.acquire(&request, notes.clone()).await.unwrap();
+    clock.advance(Duration::from_secs(3000));
+    let call = tokio::spawn({
+        let (client, notes) = (client.clone(), notes.clone());
+        async move { client.acquire(&request, notes).await }
+    });
+    clock.sleeper(Duration::from_secs(100)).await;
+    clock.advance(Duration::from_secs(100));
+    assert_eq!(call.await.unwrap().unwrap().token.access_token.expose(), "old");
+    let warned = notes.warnings.lock().unwrap().join("");
+    assert!(warned.contains("no result within 100 seconds"), "{warned}");
 }
 
 #[tokio::test]

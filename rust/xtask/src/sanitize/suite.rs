@@ -10,7 +10,7 @@ const BOUNDARY_AND_CORE: &[&str] = &[
     "partner-auth",
     "partner-store",
 ];
-/// Without the sandbox, whose crates take longer to build than the rest.
+/// Without the core and the sandbox, in which nothing is unsafe.
 const SHORT: &[&str] = &["partner-ffi", "partner-auth-native"];
 
 /// Tests that can't pass under any of them, with the reason.
