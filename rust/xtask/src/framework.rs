@@ -15,7 +15,7 @@ pub const PROJECT: &str = "Framework.Tests";
 
 /// Mono 6.8 breaks off by itself in up to every third run of any xunit program, mostly when it ends: it stops a thread
 /// that starts a timer.
-const TRIES: usize = 10;
+const TRIES: usize = 20;
 
 /// Builds the tests, runs them and counts.
 ///
