@@ -44,22 +44,13 @@ public sealed class PipelineTests(Practice practice) : IClassFixture<Practice>
         using Session own = new("PartnerAuth");
         practice.Connect(own);
         using PowerShell pipeline = own.Pipeline(command);
-        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        pipeline.Streams.Verbose.DataAdded += (lines, added) =>
-        {
-            string line = ((PSDataCollection<VerboseRecord>)lines!)[added.Index].Message;
-            if (line.Contains(practice.TenantId("slow"), StringComparison.Ordinal) || line.Contains("slow.", StringComparison.Ordinal))
-            {
-                asked.TrySetResult();
-            }
-        };
+        Task asked = CtrlC.Line(
+            pipeline,
+            line => line.Contains(practice.TenantId("slow"), StringComparison.Ordinal) || line.Contains("slow.", StringComparison.Ordinal));
         IAsyncResult running = pipeline.BeginInvoke();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        await asked.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
 
-        Stopwatch clock = Stopwatch.StartNew();
-        pipeline.Stop();
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.Elapsed}.");
-        Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
+        CtrlC.Ends(pipeline, running);
     }
 
     [Theory]
@@ -81,21 +72,11 @@ public sealed class PipelineTests(Practice practice) : IClassFixture<Practice>
             """,
             ("slow", slow.Document.Environment)).AssertClean();
         using PowerShell pipeline = own.Pipeline(command);
-        TaskCompletionSource waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        pipeline.Streams.Verbose.DataAdded += (lines, added) =>
-        {
-            if (((PSDataCollection<VerboseRecord>)lines!)[added.Index].Message.Contains(line, StringComparison.Ordinal))
-            {
-                waits.TrySetResult();
-            }
-        };
+        Task waits = CtrlC.Line(pipeline, written => written.Contains(line, StringComparison.Ordinal));
         IAsyncResult running = pipeline.BeginInvoke();
-        await waits.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        await waits.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
 
-        Stopwatch clock = Stopwatch.StartNew();
-        pipeline.Stop();
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.Elapsed}.");
-        Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
+        CtrlC.Ends(pipeline, running);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using PartnerAuth.Tests.Fixtures;
 
@@ -26,16 +25,9 @@ public sealed class StopTests
             """,
             ("at", service.Address)).AssertClean();
         using PowerShell pipeline = own.Pipeline("New-PartnerAccessToken @partner -Scopes Graph -Tenant contoso.onmicrosoft.example -Verbose");
-        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        pipeline.Streams.Verbose.DataAdded += (lines, added) =>
-        {
-            if (((PSDataCollection<VerboseRecord>)lines!)[added.Index].Message.Contains("contoso.", StringComparison.Ordinal))
-            {
-                asked.TrySetResult();
-            }
-        };
+        Task asked = CtrlC.Line(pipeline, line => line.Contains("contoso.", StringComparison.Ordinal));
         IAsyncResult running = pipeline.BeginInvoke();
-        Task stuck = Task.WhenAll(asked.Task, service.Reached);
+        Task stuck = Task.WhenAll(asked, service.Reached);
         Task limit = Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         if (await Task.WhenAny(stuck, limit) == limit)
         {
@@ -44,10 +36,7 @@ public sealed class StopTests
             Assert.Fail($"It did not get stuck: {string.Join(' ', pipeline.Streams.Verbose)} {string.Join(' ', pipeline.Streams.Error)}");
         }
 
-        Stopwatch clock = Stopwatch.StartNew();
-        pipeline.Stop();
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.Elapsed}.");
-        Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
+        CtrlC.Ends(pipeline, running);
     }
 
     [Fact]
