@@ -40,10 +40,8 @@ pub fn run(tools: &Tools, options: &Options) -> Result<ExitCode> {
         [] => Sanitizer::ALL.to_vec(),
         chosen => chosen.to_vec(),
     };
-    let sanitizers: Vec<Sanitizer> = match options.short {
-        true => sanitizers.into_iter().map(Sanitizer::short).collect(),
-        false => sanitizers,
-    };
+    let as_asked = |one: Sanitizer| if options.short { one.short() } else { one };
+    let sanitizers: Vec<Sanitizer> = sanitizers.into_iter().map(as_asked).collect();
     let lacks: Vec<String> = sanitizers.iter().flat_map(|one| missing::of(*one)).collect();
     if options.prepared {
         lacks.iter().for_each(|lack| println!("{lack}"));
