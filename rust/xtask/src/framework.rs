@@ -13,8 +13,8 @@ use crate::tools::Tools;
 /// The project's name.
 pub const PROJECT: &str = "Framework.Tests";
 
-/// Mono 6.8 breaks off by itself in every third run of an xunit program, and oftener of this one, mostly when it ends: it stops a thread
-/// that starts a timer.
+/// Mono 6.8 breaks off by itself in every third run of an xunit program, and oftener of this one, mostly when it ends: it
+/// stops a thread that starts a timer.
 const TRIES: usize = 20;
 
 /// Builds the tests, runs them and counts.
