@@ -29,7 +29,7 @@ public sealed class Sandbox : IDisposable
         string name = Environment.OSVersion.Platform == PlatformID.Win32NT ? "partner-sandbox.exe" : "partner-sandbox";
         string scenario = Path.GetTempFileName();
         File.WriteAllText(scenario, Scenario);
-        ProcessStartInfo start = new(Path.Combine(Target(), "release", name), $"--scenario \"{scenario}\"")
+        ProcessStartInfo start = new(Path.Combine(Path.GetDirectoryName(Modules()), "program", name), $"--scenario \"{scenario}\"")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -65,15 +65,21 @@ public sealed class Sandbox : IDisposable
         process.Dispose();
     }
 
-    private static string Target()
+    private static string Modules()
     {
+        string? told = Environment.GetEnvironmentVariable("PARTNERAUTH_MODULES");
+        if (!string.IsNullOrEmpty(told))
+        {
+            return Path.GetFullPath(told);
+        }
+
         DirectoryInfo? folder = new(AppDomain.CurrentDomain.BaseDirectory);
         while (!Directory.Exists(Path.Combine(folder.FullName, "module")))
         {
             folder = folder.Parent ?? throw new DirectoryNotFoundException("There is no folder target/module. Run `cargo xtask build`.");
         }
 
-        return folder.FullName;
+        return Path.Combine(folder.FullName, "module");
     }
 }
 

@@ -14,8 +14,11 @@ internal static class Folders
     /// <summary>The module of stand-ins for commands that the bare engine lacks; its parent goes on the module path.</summary>
     public static string StandIns => Path.Combine(Target, "test-modules", "StandIns");
 
-    /// <summary>The build output of cargo and dotnet.</summary>
-    public static string Target => Path.GetDirectoryName(Modules)!;
+    /// <summary>The programs that tests start.</summary>
+    public static string Programs => Path.Combine(Path.GetDirectoryName(Modules)!, "program");
+
+    /// <summary>The build output of cargo and dotnet: above the modules, which may lie in a folder of their own there.</summary>
+    public static string Target { get; } = FindTarget();
 
     /// <summary>The manifest of a module of ours.</summary>
     public static string Manifest(string module) => Path.Combine(Modules, module, module + ".psd1");
@@ -51,6 +54,20 @@ internal static class Folders
         }
 
         return folder.FullName;
+    }
+
+    private static string FindTarget()
+    {
+        DirectoryInfo parent = Directory.GetParent(Modules)!;
+        for (DirectoryInfo? folder = parent; folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, "dotnet", "bin")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return parent.FullName;
     }
 
     private static string FindModules()

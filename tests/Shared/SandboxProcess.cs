@@ -13,7 +13,7 @@ public sealed class SandboxProcess : IDisposable
     public SandboxProcess(params string[] arguments)
     {
         string name = OperatingSystem.IsWindows() ? "partner-sandbox.exe" : "partner-sandbox";
-        ProcessStartInfo start = new(Path.Combine(Folders.Target, "release", name), arguments)
+        ProcessStartInfo start = new(Path.Combine(Folders.Programs, name), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,5 +1,6 @@
 //! `cargo xtask build`: native libraries, bindings, assemblies, and the two module folders.
 
+use std::env::consts;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -61,7 +62,8 @@ pub fn build(tools: &Tools) -> Result<()> {
         .cargo()
         .args([
             "build",
-            "--release",
+            "--profile",
+            tools.layout.profile.name(),
             "-p",
             "partner-auth-native",
             "-p",
@@ -75,7 +77,16 @@ pub fn build(tools: &Tools) -> Result<()> {
     for module in &MODULES {
         stage(tools, module)?;
     }
-    Ok(())
+    stage_programs(tools)
+}
+
+fn stage_programs(tools: &Tools) -> Result<()> {
+    let program = format!("partner-sandbox{}", consts::EXE_SUFFIX);
+    let mut staging = Staging::default();
+    staging.add(&program, built(tools, &program));
+    staging
+        .write(&tools.layout.programs)
+        .context("partner-sandbox was not staged")
 }
 
 /// Writes the C# half of the boundary.
@@ -157,9 +168,14 @@ pub fn stage_natives(tools: &Tools, folder: &Path) -> Result<()> {
 /// The library of this machine: its place in a module's folder, and where cargo put it.
 fn native(tools: &Tools, module: &Module) -> Result<(PathBuf, PathBuf)> {
     let (krate, library) = module.native;
-    let (built, staged) = layout::native_library(krate, library);
+    let (name, staged) = layout::native_library(krate, library);
     let staged = Path::new(&layout::native_folder()?).join(staged);
-    Ok((staged, tools.layout.target.join("release").join(built)))
+    Ok((staged, built(tools, &name)))
+}
+
+/// Where cargo put a file.
+fn built(tools: &Tools, file: &str) -> PathBuf {
+    tools.layout.target.join(tools.layout.profile.folder()).join(file)
 }
 
 fn project(name: &str) -> Result<Project> {

@@ -31,6 +31,7 @@ pub fn run(tools: &Tools, project: &Path) -> Result<Tally> {
         let mut command = command(&program);
         // Where Mono leaves notes of what broke.
         command.current_dir(&tools.layout.target);
+        command.env("PARTNERAUTH_MODULES", &tools.layout.modules);
         let output = match command.arg("-noColor").output() {
             Ok(output) => output,
             Err(error) if error.kind() == ErrorKind::NotFound => {

@@ -14,6 +14,37 @@ pub struct Layout {
     pub target: PathBuf,
     /// The staged modules, one folder each.
     pub modules: PathBuf,
+    /// The programs that tests start.
+    pub programs: PathBuf,
+    /// How the native libraries and the programs are built.
+    pub profile: Profile,
+}
+
+/// A profile of cargo.
+#[derive(Clone, Copy, Debug)]
+pub enum Profile {
+    /// Fast code.
+    Release,
+    /// What `cargo test` builds: soon built, and with checks that a release leaves out, such as for numbers that overflow.
+    Dev,
+}
+
+impl Profile {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "dev",
+        }
+    }
+
+    /// Cargo's folder for what it builds so.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "debug",
+        }
+    }
 }
 
 impl Layout {
@@ -31,9 +62,22 @@ impl Layout {
         let target = root.join("target");
         Ok(Self {
             modules: target.join("module"),
+            programs: target.join("program"),
+            profile: Profile::Release,
             target,
             root,
         })
+    }
+
+    /// The same, with modules and programs for the tests alone.
+    pub fn for_tests(self) -> Self {
+        let folder = self.target.join("test");
+        Self {
+            modules: folder.join("module"),
+            programs: folder.join("program"),
+            profile: Profile::Dev,
+            ..self
+        }
     }
 }
 

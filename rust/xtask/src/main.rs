@@ -111,7 +111,7 @@ fn run() -> Result<ExitCode> {
     let tools = Tools::find()?;
     match command {
         Command::Build => build_module::run(&tools),
-        Command::Test => test::run(&tools),
+        Command::Test => test::run(&tools.for_tests()),
         Command::Demo => demo::run(&tools),
         Command::Bench { ratios } => bench::run(&tools, ratios),
         Command::Reliability(options) => reliability::run(&tools, &options),

@@ -80,6 +80,8 @@ fn chosen(mutants: Vec<Mutant>, names: &[String]) -> Result<Vec<Mutant>> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
     use std::process::Command;
 
     use super::{chosen, patch};
@@ -98,6 +100,39 @@ mod tests {
             }
         }
         assert!(stale.is_empty(), "{}", stale.concat());
+    }
+
+    #[test]
+    fn every_test_that_a_mutant_names_stands_in_the_sources() {
+        let root = Layout::find().unwrap().root;
+        for mutant in patch::read(&root).unwrap() {
+            for test in &mutant.tests {
+                let words: Vec<_> = test.split(' ').collect();
+                let ["--test", target, filters @ ..] = words.as_slice() else {
+                    continue;
+                };
+                let names = names_of_tests(&root.join("rust/core/tests").join(target));
+                for filter in filters {
+                    let name = &mutant.name;
+                    assert!(names.iter().any(|one| one.contains(filter)), "{name}: {filter}");
+                }
+            }
+        }
+    }
+
+    /// As the program of a folder names them: by the file and the function.
+    fn names_of_tests(folder: &Path) -> Vec<String> {
+        let mut names = Vec::new();
+        for file in fs::read_dir(folder).unwrap() {
+            let file = file.unwrap().path();
+            let Ok(text) = fs::read_to_string(&file) else { continue };
+            let module = file.file_stem().unwrap().to_string_lossy().into_owned();
+            let functions = text
+                .lines()
+                .filter_map(|line| line.trim_start_matches("async ").strip_prefix("fn "));
+            names.extend(functions.filter_map(|line| Some(format!("{module}::{}", line.split_once('(')?.0))));
+        }
+        names
     }
 
     #[test]

@@ -42,6 +42,13 @@ impl Tools {
         Ok(Self { shell, layout })
     }
 
+    /// The same, for modules that only the tests use.
+    pub fn for_tests(self) -> Self {
+        let layout = self.layout.for_tests();
+        self.shell.set_var("PARTNERAUTH_MODULES", &layout.modules);
+        Self { layout, ..self }
+    }
+
     /// A cargo command, as it would be without the cargo that runs us: build scripts look at the variables it sets, and
     /// would run again after every build by hand.
     pub fn cargo(&self) -> Cmd<'_> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use xshell::cmd;
 
 use crate::instrument;
@@ -26,10 +26,17 @@ pub fn nightly() -> Result<String> {
 /// Builds the program with instruments in the project's own crates alone, and gives its path.
 ///
 /// # Errors
-/// It does not compile.
+/// It does not compile, or not on this system.
 pub fn build_short(tools: &Tools) -> Result<PathBuf> {
-    let cargo = tools.cargo().args(["build", "--locked", "--package", "partner-fuzz"]);
-    instrument::own_crates(cargo.args(["--features", "libfuzzer"]))?.run()?;
+    let is_known = cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"));
+    ensure!(
+        is_known,
+        "the short form of fuzzing runs on Linux with glibc on x64 alone"
+    );
+    // Of all packages, as the tests are built: cargo joins their features, and would else build the crates of others again.
+    let cargo = tools.cargo().args(["build", "--locked", "--workspace"]);
+    let cargo = cargo.args(["--bin", "partner-fuzz", "--features", "partner-fuzz/libfuzzer"]);
+    instrument::own_crates(cargo)?.run()?;
     Ok(tools.layout.target.join("debug/partner-fuzz"))
 }
 

@@ -10,8 +10,8 @@ const BOUNDARY_AND_CORE: &[&str] = &[
     "partner-auth",
     "partner-store",
 ];
-/// Without the core and the sandbox, in which nothing is unsafe.
-const SHORT: &[&str] = &["partner-ffi", "partner-auth-native"];
+/// The tests that call the boundary.
+const SHORT: &[&str] = &["--test", "operations", "--test", "hook", "--test", "native"];
 
 /// Tests that can't pass under any of them, with the reason.
 const LEFT_OUT: &[(&str, &str)] = &[
@@ -29,10 +29,10 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ),
 ];
 
-/// Tests of some packages.
+/// Tests of some packages, or of all.
 #[derive(Debug)]
 pub struct Suite {
-    packages: &'static [&'static str],
+    packages: Option<&'static [&'static str]>,
     targets: &'static [&'static str],
     /// Tests that are left out, with the reason.
     pub left_out: &'static [(&'static str, &'static str)],
@@ -42,12 +42,10 @@ impl Suite {
     /// What runs under that sanitizer.
     pub fn of(sanitizer: Sanitizer, short: bool) -> Self {
         let (packages, targets): (_, &[&str]) = match (short, sanitizer) {
-            (true, _) => (
-                SHORT,
-                &["--lib", "--test", "operations", "--test", "hook", "--test", "native"],
-            ),
-            (false, Sanitizer::Valgrind) => (BOUNDARY, &["--lib", "--tests"]),
-            (false, _) => (BOUNDARY_AND_CORE, &["--lib", "--tests"]),
+            // As the tests are built: cargo joins the features of packages, and would else build the crates of others again.
+            (true, _) => (None, SHORT),
+            (false, Sanitizer::Valgrind) => (Some(BOUNDARY), &["--lib", "--tests"]),
+            (false, _) => (Some(BOUNDARY_AND_CORE), &["--lib", "--tests"]),
         };
         Self {
             packages,
@@ -57,8 +55,11 @@ impl Suite {
     }
 
     /// Cargo's options for its packages.
-    pub fn packages(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.packages.iter().flat_map(|package| ["--package", *package])
+    pub fn packages(&self) -> Vec<&'static str> {
+        let Some(packages) = self.packages else {
+            return vec!["--workspace"];
+        };
+        packages.iter().flat_map(|package| ["--package", *package]).collect()
     }
 
     /// Cargo's options for its test programs.
@@ -75,13 +76,18 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn the_short_form_needs_no_crate_of_the_sandbox() {
-        let packages: Vec<_> = Suite::of(Sanitizer::Address, true).packages().collect();
-        assert!(packages.contains(&"partner-auth-native"), "{packages:?}");
-        assert!(
-            !packages.iter().any(|package| package.contains("sandbox")),
-            "{packages:?}"
-        );
+    fn the_short_form_names_programs_that_there_are_at_the_boundary() {
+        let root = Layout::find().unwrap().root;
+        let programs = Suite::of(Sanitizer::Address, true).targets();
+        let names: Vec<_> = programs.iter().filter(|word| **word != "--test").collect();
+        assert!(names.contains(&&"native"), "{names:?}");
+        for name in names {
+            let is_there = ["rust/ffi/tests", "rust/ffi/auth/tests"].into_iter().any(|folder| {
+                let folder = root.join(folder);
+                folder.join(name).join("main.rs").exists() || folder.join(format!("{name}.rs")).exists()
+            });
+            assert!(is_there, "{name}");
+        }
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub fn stage(tools: &Tools) -> Result<()> {
     package::of_natives(tools, &packages)?;
     let mut programs = Staging::default();
     programs.add("partner-sandbox.exe", cross::built(target, "partner-sandbox.exe"));
-    programs.write(&folder.join("release"))?;
+    programs.write(&folder.join("program"))?;
     for project in ["tests/PartnerAuth.Tests", "tests/Shell"] {
         publish(tools, project, &folder)?;
     }
