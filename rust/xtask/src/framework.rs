@@ -1,5 +1,6 @@
 //! The tests for Windows PowerShell 5.1: on Windows on .NET Framework, elsewhere on Mono.
 
+use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
@@ -17,12 +18,46 @@ pub const PROJECT: &str = "Framework.Tests";
 /// stops a thread that starts a timer.
 const TRIES: usize = 20;
 
+/// How the program ended.
+pub enum Run {
+    /// There is nothing to run it with.
+    MonoIsMissing,
+    /// Mono broke off in each try.
+    BrokeOff,
+    /// It came to its end.
+    Ended {
+        /// Whether it says that all went well.
+        succeeded: bool,
+        /// What it wrote.
+        text: String,
+    },
+}
+
 /// Builds the tests, runs them and counts.
 ///
 /// # Errors
 /// They were not built.
 pub fn run(tools: &Tools, project: &Path) -> Result<Tally> {
     dotnet::compile(tools, project)?;
+    let mut tally = Tally::default();
+    match run_program(tools, &[])? {
+        Run::MonoIsMissing => tally.skipped += 1,
+        Run::BrokeOff => tally.failed += 1,
+        Run::Ended { succeeded, text } => {
+            text.lines().for_each(|line| tally.read(line));
+            if !succeeded && tally.failed == 0 {
+                tally.failed += 1;
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// Runs the tests that were built, and again where Mono breaks off, and shows what they write.
+///
+/// # Errors
+/// Mono was not started.
+pub fn run_program(tools: &Tools, arguments: &[OsString]) -> Result<Run> {
     let program = tools
         .layout
         .target
@@ -32,14 +67,11 @@ pub fn run(tools: &Tools, project: &Path) -> Result<Tally> {
         // Where Mono leaves notes of what broke.
         command.current_dir(&tools.layout.target);
         command.env("PARTNERAUTH_MODULES", &tools.layout.modules);
-        let output = match command.arg("-noColor").output() {
+        let output = match command.arg("-noColor").args(arguments).output() {
             Ok(output) => output,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 println!("{PROJECT} is skipped: Mono is missing (Debian's package mono-devel).");
-                return Ok(Tally {
-                    skipped: 1,
-                    ..Tally::default()
-                });
+                return Ok(Run::MonoIsMissing);
             }
             Err(error) => return Err(error).context("Mono was not started"),
         };
@@ -50,19 +82,17 @@ pub fn run(tools: &Tools, project: &Path) -> Result<Tally> {
             continue;
         }
         println!("{text}");
-        let mut tally = Tally::default();
-        text.lines().for_each(|line| tally.read(line));
-        if !output.status.success() && tally.failed == 0 {
+        let succeeded = output.status.success();
+        if !succeeded {
             println!("{PROJECT} ended with {}", output.status);
-            tally.failed += 1;
         }
-        return Ok(tally);
+        return Ok(Run::Ended {
+            succeeded,
+            text: text.into_owned(),
+        });
     }
     println!("Mono broke off {TRIES} times.");
-    Ok(Tally {
-        failed: 1,
-        ..Tally::default()
-    })
+    Ok(Run::BrokeOff)
 }
 
 /// What Mono says when it ends itself because an assumption of its own sources did not hold. A crash in our library is

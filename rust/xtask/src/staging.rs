@@ -58,6 +58,10 @@ fn copy_if_changed(from: &Path, to: &Path) -> Result<()> {
     match fs::remove_file(to) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error)
             .with_context(|| format!("{} cannot be replaced; close the PowerShell that uses it", to.display())),
-        _ => fs::write(to, new).with_context(|| format!("{} cannot be written", to.display())),
+        // A copy can be run where the file can.
+        _ => {
+            fs::copy(from, to).with_context(|| format!("{} cannot be written", to.display()))?;
+            Ok(())
+        }
     }
 }

@@ -10,7 +10,7 @@ public sealed class StopTests
     [InlineData(Stuck.Connecting)]
     [InlineData(Stuck.Shaking)]
     [InlineData(Stuck.Answering)]
-    public async Task Ctrl_C_ends_a_call_in_under_a_second_wherever_the_service_got_stuck(Stuck where)
+    public async Task Ctrl_C_ends_a_call_in_under_a_second_and_its_connection_wherever_the_service_got_stuck(Stuck where)
     {
         Assert.SkipWhen(where == Stuck.Connecting && OperatingSystem.IsWindows(), "Windows refuses whoever does not fit in the queue.");
         using StuckService service = new(where);
@@ -37,6 +37,7 @@ public sealed class StopTests
         }
 
         CtrlC.Ends(pipeline, running);
+        await service.Left.WaitAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
     }
 
     [Fact]

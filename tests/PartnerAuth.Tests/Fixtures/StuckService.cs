@@ -24,6 +24,7 @@ public sealed class StuckService : IDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<TcpClient> held = [];
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Opens a service that gets stuck there.</summary>
     public StuckService(Stuck where)
@@ -34,6 +35,7 @@ public sealed class StuckService : IDisposable
         {
             FillQueue();
             reached.SetResult();
+            left.SetResult();
         }
         else
         {
@@ -46,6 +48,9 @@ public sealed class StuckService : IDisposable
 
     /// <summary>Ends when a caller is as far as it gets; at once where nobody sees who tries to connect.</summary>
     public Task Reached => reached.Task;
+
+    /// <summary>Ends when a caller that was as far as it gets has closed the connection; at once where nobody sees that.</summary>
+    public Task Left => left.Task;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -79,18 +84,25 @@ public sealed class StuckService : IDisposable
                 TcpClient client = await listener.AcceptTcpClientAsync();
                 held.Add(client);
                 NetworkStream stream = client.GetStream();
-                _ = await stream.ReadAsync(new byte[4096]);
+                byte[] bytes = new byte[4096];
+                _ = await stream.ReadAsync(bytes);
                 if (where == Stuck.Answering)
                 {
                     await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"));
                 }
 
                 reached.TrySetResult();
+                while (await stream.ReadAsync(bytes) > 0)
+                {
+                }
+
+                left.TrySetResult();
             }
         }
         catch (Exception over) when (over is SocketException or IOException or ObjectDisposedException)
         {
-            // The test is over.
+            // The caller broke off, or the test is over.
+            left.TrySetResult();
         }
     }
 }

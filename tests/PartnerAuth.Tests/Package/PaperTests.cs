@@ -55,7 +55,7 @@ public sealed partial class PaperTests
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
-    /// <summary>Crates by name and version, out of the source paths that a library keeps for its panics.</summary>
+    /// <summary>Crates by name and version, out of the source paths that a library keeps for its panics and for who debugs it.</summary>
     private static HashSet<string> CratesInside(string module)
     {
         using ZipArchive package = Packages.Open(module);
@@ -73,6 +73,6 @@ public sealed partial class PaperTests
         return crates;
     }
 
-    [GeneratedRegex(@"[/\\]registry[/\\]src[/\\][^/\\]+[/\\](?<name>[A-Za-z0-9_-]+)-(?<version>[0-9]+\.[0-9]+\.[0-9]+[^/\\]*)[/\\]")]
+    [GeneratedRegex(@"[/\\]registry[/\\]src[/\\][^/\\]+[/\\](?<name>[A-Za-z0-9_-]+)-(?<version>[0-9]+\.[0-9]+\.[0-9]+[^/\\\0]*)[/\\\0]")]
     private static partial Regex CratePath();
 }

@@ -1,6 +1,7 @@
 //! Runs tests of C#: each test program once, for all goals together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
@@ -10,8 +11,9 @@ use anyhow::{Context as _, Result};
 
 use super::sources;
 use super::table::Goal;
-use super::verdict::{Ending, Run};
+use super::verdict::{self, Ending};
 use crate::ctrf::{self, Report};
+use crate::framework::{self, Run};
 use crate::tools::Tools;
 use crate::{build_module, dotnet, package, shell};
 
@@ -19,7 +21,7 @@ use crate::{build_module, dotnet, package, shell};
 ///
 /// # Errors
 /// What was not built; a test program that broke off has tests that did not run.
-pub fn run(tools: &Tools, goals: &[&Goal], run: &mut Run) -> Result<()> {
+pub fn run(tools: &Tools, goals: &[&Goal], run: &mut verdict::Run) -> Result<()> {
     let mut programs: BTreeMap<PathBuf, BTreeSet<&str>> = BTreeMap::new();
     for test in goals.iter().flat_map(|goal| &goal.csharp) {
         // What is in no source is told as missing.
@@ -36,33 +38,19 @@ pub fn run(tools: &Tools, goals: &[&Goal], run: &mut Run) -> Result<()> {
     for (project, tests) in programs {
         let name = project.file_name().unwrap_or_default().to_string_lossy().into_owned();
         dotnet::compile(tools, &project.join(format!("{name}.csproj")))?;
-        let program = tools
-            .layout
-            .target
-            .join(format!("dotnet/bin/{name}/release/{name}.dll"));
         let report = tools.layout.target.join(format!("reliability-{name}.json"));
         drop(fs::remove_file(&report));
         let methods = tests
             .iter()
             .flat_map(|test| ["-method".to_owned(), format!("*.{test}")]);
+        let mut arguments: Vec<OsString> = methods.map(OsString::from).collect();
+        arguments.extend(["-result-ctrf".into(), report.clone().into_os_string()]);
         println!("$ {name}, {} methods", tests.len());
-        let mut command = Command::new("dotnet");
-        command.arg(&program).args(methods).arg("-result-ctrf").arg(&report);
-        command.envs(tools.shell.var_os(super::LONG).map(|value| (super::LONG, value)));
-        command.env("PARTNERAUTH_MODULES", &tools.layout.modules);
-        let mut child = command
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("{} was not started", program.display()))?;
-        if let Some(output) = child.stdout.take() {
-            for line in BufReader::new(output).split(b'\n') {
-                let line = line?;
-                let line = String::from_utf8_lossy(&line);
-                println!("{line}");
-                run.read(&line);
-            }
+        if name != framework::PROJECT {
+            run_on_core(tools, &name, &arguments, run)?;
+        } else if let Run::MonoIsMissing = framework::run_program(tools, &arguments)? {
+            tests.iter().for_each(|test| run.add(test, Ending::Skipped));
         }
-        child.wait()?;
         if let Some(report) = ctrf::read(&report)? {
             add(&report, &tests, run);
         }
@@ -70,7 +58,31 @@ pub fn run(tools: &Tools, goals: &[&Goal], run: &mut Run) -> Result<()> {
     Ok(())
 }
 
-fn add(report: &Report, tests: &BTreeSet<&str>, run: &mut Run) {
+/// Runs a test program on .NET and takes in the figures that it tells.
+fn run_on_core(tools: &Tools, name: &str, arguments: &[OsString], run: &mut verdict::Run) -> Result<()> {
+    let target = &tools.layout.target;
+    let program = target.join(format!("dotnet/bin/{name}/release/{name}.dll"));
+    let mut command = Command::new("dotnet");
+    command.arg(&program).args(arguments);
+    command.envs(tools.shell.var_os(super::LONG).map(|value| (super::LONG, value)));
+    command.env("PARTNERAUTH_MODULES", &tools.layout.modules);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{} was not started", program.display()))?;
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line?;
+            let line = String::from_utf8_lossy(&line);
+            println!("{line}");
+            run.read(&line);
+        }
+    }
+    child.wait()?;
+    Ok(())
+}
+
+fn add(report: &Report, tests: &BTreeSet<&str>, run: &mut verdict::Run) {
     for one in report.tests() {
         let ending = match one.status.as_str() {
             "passed" => Ending::Passed,
