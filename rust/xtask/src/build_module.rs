@@ -58,6 +58,8 @@ pub fn run(tools: &Tools) -> Result<ExitCode> {
 /// # Errors
 /// What was not built.
 pub fn build(tools: &Tools) -> Result<()> {
+    // Before the libraries: cargo gives those that bindgen takes the same names, and links whichever is built later anew.
+    write_bindings(tools)?;
     tools
         .cargo()
         .args([
@@ -73,7 +75,6 @@ pub fn build(tools: &Tools) -> Result<()> {
         ])
         .run()
         .context("the native libraries were not built")?;
-    write_bindings(tools)?;
     for module in &MODULES {
         stage(tools, module)?;
     }

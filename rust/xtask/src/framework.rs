@@ -8,6 +8,7 @@ use std::process::{Command, ExitStatus};
 use anyhow::{Context as _, Result};
 
 use crate::dotnet;
+use crate::layout::MODULES;
 use crate::tally::Tally;
 use crate::tools::Tools;
 
@@ -66,7 +67,7 @@ pub fn run_program(tools: &Tools, arguments: &[OsString]) -> Result<Run> {
         let mut command = command(&program);
         // Where Mono leaves notes of what broke.
         command.current_dir(&tools.layout.target);
-        command.env("PARTNERAUTH_MODULES", &tools.layout.modules);
+        command.env(MODULES, &tools.layout.modules);
         let output = match command.arg("-noColor").args(arguments).output() {
             Ok(output) => output,
             Err(error) if error.kind() == ErrorKind::NotFound => {

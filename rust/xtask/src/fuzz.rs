@@ -3,8 +3,9 @@
 mod build;
 mod run;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
@@ -62,13 +63,14 @@ pub fn run(tools: &Tools, options: &Options) -> Result<ExitCode> {
         work: tools.layout.target.join("fuzz"),
         folder,
     };
+    let runs = targets.iter().map(|target| (target.as_str(), options.seconds));
+    let mut endings = run_all(&fuzzer, iter::once(SELF_TEST).chain(runs).collect())?;
     // A program that libFuzzer can't look into finds nothing, and says that nothing was found.
     let (name, seconds) = SELF_TEST;
     ensure!(
-        matches!(fuzzer.run(name, seconds)?, Ending::Found { .. }),
+        matches!(endings.remove(name), Some(Ending::Found { .. })),
         "the fuzzer did not find the word of its self-test in {seconds} seconds, so it would find nothing else"
     );
-    let endings = run_all(&fuzzer, &targets, options.seconds)?;
     report(&fuzzer, &endings, options.seconds)
 }
 
@@ -92,22 +94,24 @@ fn chosen(known: Vec<String>, names: &[String]) -> Result<Vec<String>> {
     Ok(if names.is_empty() { known } else { names.to_vec() })
 }
 
-/// Runs targets, two at a time, and gives how each ended.
-fn run_all(fuzzer: &Fuzzer, targets: &[String], seconds: u32) -> Result<Vec<(String, Ending)>> {
-    let queue: Mutex<VecDeque<&String>> = Mutex::new(targets.iter().collect());
+/// Runs targets for so many seconds each, two at a time, and gives how each ended.
+fn run_all(fuzzer: &Fuzzer, runs: VecDeque<(&str, u32)>) -> Result<BTreeMap<String, Ending>> {
+    let queue = Mutex::new(runs);
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-    let work = || -> Result<Vec<(String, Ending)>> {
-        let mut endings = Vec::new();
-        while let Some(name) = next() {
+    let work = || -> Result<BTreeMap<String, Ending>> {
+        let mut endings = BTreeMap::new();
+        while let Some((name, seconds)) = next() {
             let ending = fuzzer.run(name, seconds)?;
-            println!("{name}: {ending}");
-            endings.push((name.clone(), ending));
+            if name != SELF_TEST.0 {
+                println!("{name}: {ending}");
+            }
+            endings.insert(name.to_owned(), ending);
         }
         Ok(endings)
     };
     thread::scope(|scope| {
         let workers: Vec<_> = (0..AT_A_TIME).map(|_| scope.spawn(work)).collect();
-        let mut endings = Vec::new();
+        let mut endings = BTreeMap::new();
         for worker in workers {
             match worker.join() {
                 Ok(part) => endings.extend(part?),
@@ -119,7 +123,7 @@ fn run_all(fuzzer: &Fuzzer, targets: &[String], seconds: u32) -> Result<Vec<(Str
 }
 
 /// Keeps what was found where a test runs it, and tells the figure.
-fn report(fuzzer: &Fuzzer, endings: &[(String, Ending)], seconds: u32) -> Result<ExitCode> {
+fn report(fuzzer: &Fuzzer, endings: &BTreeMap<String, Ending>, seconds: u32) -> Result<ExitCode> {
     let mut runs = 0;
     let mut kept: Vec<PathBuf> = Vec::new();
     for (name, ending) in endings {

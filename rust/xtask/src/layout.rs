@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+/// The variable that names the folder of the modules, where it is another than what `cargo xtask build` makes.
+pub const MODULES: &str = "PARTNERAUTH_MODULES";
+
 /// The folders of the repository.
 #[derive(Debug)]
 pub struct Layout {

@@ -63,6 +63,7 @@ pub fn run(tools: &Tools, options: &Options) -> Result<ExitCode> {
         natives::report(&natives, !options.platforms.is_empty())?;
         return Ok(ExitCode::SUCCESS);
     }
+    build_module::write_bindings(tools)?;
     let ready = options.natives.as_deref().map(Source::Ready);
     let sources: Vec<_> = ready.into_iter().chain([Source::Build]).collect();
     let natives = natives::collect(tools, &sources, &[])?;
@@ -102,7 +103,6 @@ pub fn of_natives(tools: &Tools, output: &Path) -> Result<()> {
 }
 
 fn write(tools: &Tools, natives: &[Native], output: &Path, options: &Options) -> Result<()> {
-    build_module::write_bindings(tools)?;
     for module in &MODULES {
         stage(tools, module, natives, &folder(output, module), options)?;
     }

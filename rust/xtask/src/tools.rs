@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 use xshell::{Cmd, Shell, cmd};
 
-use crate::layout::Layout;
+use crate::layout::{Layout, MODULES};
 
 /// The .NET SDK that the projects target.
 const DOTNET_MAJOR: u32 = 10;
@@ -33,7 +33,7 @@ impl Tools {
         require_dotnet(&layout.root)?;
         let shell = Shell::new()?;
         shell.change_dir(&layout.root);
-        shell.set_var("PARTNERAUTH_MODULES", &layout.modules);
+        shell.set_var(MODULES, &layout.modules);
         shell.set_var("CARGO_TARGET_DIR", &layout.target);
         // English, because the summary of the tests is read; no build nodes that outlive us and hold our output open.
         shell.set_var("DOTNET_CLI_UI_LANGUAGE", "en");
@@ -45,7 +45,7 @@ impl Tools {
     /// The same, for modules that only the tests use.
     pub fn for_tests(self) -> Self {
         let layout = self.layout.for_tests();
-        self.shell.set_var("PARTNERAUTH_MODULES", &layout.modules);
+        self.shell.set_var(MODULES, &layout.modules);
         Self { layout, ..self }
     }
 

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::layout::MODULES;
 use crate::tools::Tools;
 
 /// Who asks for tokens.
@@ -61,7 +62,7 @@ impl Contender {
             .arg(tools.layout.root.join("tests/Benches").join(script))
             .arg(document)
             .args([race.customers, race.in_flight, race.rounds].map(|n| n.to_string()))
-            .env("PARTNERAUTH_MODULES", &tools.layout.modules)
+            .env(MODULES, &tools.layout.modules)
             .output()
             .with_context(|| format!("{script} was not started"))?;
         let text = String::from_utf8_lossy(&output.stdout);

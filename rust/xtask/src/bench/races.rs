@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::contender::{Contender, Cost, Race};
 use super::sandbox::Sandbox;
+use crate::layout::MODULES;
 use crate::tools::Tools;
 
 /// Customers and milliseconds of latency of the race that is told in a table.
@@ -141,7 +142,7 @@ fn held(tools: &Tools, shell: &Path, script: &str, document: &Path, arguments: &
         .arg(tools.layout.root.join("tests/Benches").join(script))
         .arg(document)
         .args(arguments)
-        .env("PARTNERAUTH_MODULES", &tools.layout.modules)
+        .env(MODULES, &tools.layout.modules)
         .output()
         .with_context(|| format!("{script} was not started"))?;
     let text = String::from_utf8_lossy(&output.stdout);

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::layout::MODULES;
 use crate::tools::Tools;
 
 /// One measurement: what it costs with us, what it costs without, and how much of that is allowed.
@@ -104,7 +105,7 @@ fn one(tools: &Tools, shell: &Path, measure: &Measure) -> Result<Ratio> {
         .arg(shell)
         .arg(tools.layout.root.join("tests/Benches").join(name))
         .args(arguments)
-        .env("PARTNERAUTH_MODULES", &tools.layout.modules)
+        .env(MODULES, &tools.layout.modules)
         .output()
         .with_context(|| format!("{name} was not started"))?;
     if !output.status.success() {

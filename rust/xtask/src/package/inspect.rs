@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use object::{NameOrOrdinal, Object as _};
+use object::{NameOrOrdinal, Object as _, ObjectSection as _};
 
 use crate::package::platform::Platform;
 
@@ -49,19 +49,23 @@ pub fn inspect(path: &Path, platform: &Platform, prefix: &str) -> Result<Library
     ensure!(found, "{shown} has no export {version}");
     Ok(Library {
         bytes: u64::try_from(data.len())?,
-        glibc: platform.has_glibc().then(|| newest_glibc(&data)).flatten(),
+        glibc: platform.has_glibc().then(|| newest_glibc(&file)).flatten(),
     })
 }
 
-/// The newest version among the names `GLIBC_2.x`, which stand in the file as text.
-fn newest_glibc(data: &[u8]) -> Option<(u32, u32)> {
-    const MARK: &[u8] = b"\0GLIBC_";
-    data.windows(MARK.len())
-        .enumerate()
-        .filter(|(_, window)| *window == MARK)
-        .filter_map(|(at, _)| {
-            let text = data.get(at + MARK.len()..)?.split(|byte| *byte == 0).next()?;
-            let mut numbers = std::str::from_utf8(text).ok()?.split('.').map(str::parse);
+/// The newest version of glibc that a file wants, where it wants one.
+fn newest_glibc(file: &object::File<'_>) -> Option<(u32, u32)> {
+    newest_among(file.section_by_name(".dynstr")?.data().ok()?)
+}
+
+/// The newest version among names, of which one of glibc is `GLIBC_2.x`.
+fn newest_among(names: &[u8]) -> Option<(u32, u32)> {
+    let names = names
+        .split(|byte| *byte == 0)
+        .filter_map(|name| name.strip_prefix(b"GLIBC_"));
+    names
+        .filter_map(|version| {
+            let mut numbers = std::str::from_utf8(version).ok()?.split('.').map(str::parse);
             Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
         })
         .max()
@@ -71,14 +75,22 @@ fn newest_glibc(data: &[u8]) -> Option<(u32, u32)> {
 mod tests {
     use std::fs;
 
-    use super::{inspect, newest_glibc};
+    use super::{inspect, newest_among, newest_glibc};
     use crate::package::platform::PLATFORMS;
 
     #[test]
     fn the_newest_glibc_is_found_by_number_and_not_by_text() {
         let names = b"\0GLIBC_2.9\0GLIBC_2.2.5\0GLIBC_2.28\0GLIBC_PRIVATE\0libc.so.6\0";
-        assert_eq!(newest_glibc(names), Some((2, 28)));
-        assert_eq!(newest_glibc(b"\0libc.musl\0"), None);
+        assert_eq!(newest_among(names), Some((2, 28)));
+        assert_eq!(newest_among(b"\0libc.musl\0"), None);
+    }
+
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[test]
+    fn a_program_of_this_system_wants_a_glibc() {
+        let own = fs::read(std::env::current_exe().unwrap()).unwrap();
+        let file = object::File::parse(&*own).unwrap();
+        assert!(newest_glibc(&file) >= Some((2, 2)), "{:?}", newest_glibc(&file));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::table::Goal;
 use super::verdict::{self, Ending};
 use crate::ctrf::{self, Report};
 use crate::framework::{self, Run};
+use crate::layout::MODULES;
 use crate::tools::Tools;
 use crate::{build_module, dotnet, package, shell};
 
@@ -65,7 +66,7 @@ fn run_on_core(tools: &Tools, name: &str, arguments: &[OsString], run: &mut verd
     let mut command = Command::new("dotnet");
     command.arg(&program).args(arguments);
     command.envs(tools.shell.var_os(super::LONG).map(|value| (super::LONG, value)));
-    command.env("PARTNERAUTH_MODULES", &tools.layout.modules);
+    command.env(MODULES, &tools.layout.modules);
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()

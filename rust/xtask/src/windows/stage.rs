@@ -16,6 +16,7 @@ use crate::windows::cross;
 /// # Errors
 /// What was not built or published.
 pub fn stage(tools: &Tools) -> Result<()> {
+    build_module::write_bindings(tools)?;
     let target = &tools.layout.target;
     let folder = cross::folder(target);
     let mut natives = Staging::default();
