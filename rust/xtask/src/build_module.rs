@@ -95,7 +95,7 @@ fn stage_programs(tools: &Tools) -> Result<()> {
 /// # Errors
 /// The generator failed.
 pub fn write_bindings(tools: &Tools) -> Result<()> {
-    // In a command and a profile of its own: cargo joins the features of packages that it builds together, and what
+    // In a command of its own: cargo joins the features of packages that it builds together, and what
     // bindgen needs must not get into the libraries.
     tools
         .cargo()

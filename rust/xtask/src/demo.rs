@@ -15,5 +15,5 @@ pub fn run(tools: &Tools) -> Result<ExitCode> {
     build_module::build(tools)?;
     let script = tools.layout.root.join("powershell/demo/demo.ps1");
     println!("cargo xtask shell {}", script.display());
-    shell::run(tools, &[script.into_os_string()])
+    shell::run_on(tools, &tools.layout.modules, &[script.into_os_string()])
 }

@@ -28,7 +28,7 @@ pub struct Layout {
 pub enum Profile {
     /// Fast code.
     Release,
-    /// What `cargo test` builds: soon built, and with checks that a release leaves out, such as for numbers that overflow.
+    /// What `cargo test` builds: soon, and with checks that a release leaves out, such as for numbers that overflow.
     Dev,
 }
 
@@ -61,6 +61,7 @@ impl Layout {
         let root = root
             .canonicalize()
             .with_context(|| format!("the repository is no longer at {}", root.display()))?;
+        let root = plain(root);
         // Cargo's own setting for another target folder is not followed: dotnet's projects know this one only.
         let target = root.join("target");
         Ok(Self {
@@ -81,6 +82,15 @@ impl Layout {
             profile: Profile::Dev,
             ..self
         }
+    }
+}
+
+/// Without the prefix that Windows gives a path that it has resolved: not every program takes it.
+fn plain(path: PathBuf) -> PathBuf {
+    let rest = path.to_str().and_then(|text| text.strip_prefix(r"\\?\"));
+    match rest.filter(|rest| !rest.starts_with("UNC")) {
+        Some(rest) => PathBuf::from(rest),
+        None => path,
     }
 }
 
@@ -110,4 +120,18 @@ pub fn native_folder() -> Result<String> {
         other => bail!("PowerShell has no folder name for native libraries on {other}"),
     };
     Ok(format!("{system}-{processor}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::plain;
+
+    #[test]
+    fn a_path_of_windows_loses_its_prefix_unless_it_is_of_a_server() {
+        assert_eq!(plain(PathBuf::from(r"\\?\C:\src")), Path::new(r"C:\src"));
+        assert_eq!(plain(PathBuf::from(r"\\?\UNC\a\b")), Path::new(r"\\?\UNC\a\b"));
+        assert_eq!(plain(PathBuf::from("/src")), Path::new("/src"));
+    }
 }

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn every_test_that_a_mutant_names_stands_in_the_sources() {
+    fn every_test_of_a_test_program_that_a_mutant_names_stands_in_the_sources() {
         let root = Layout::find().unwrap().root;
         for mutant in patch::read(&root).unwrap() {
             for test in &mutant.tests {

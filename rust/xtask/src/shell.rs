@@ -2,10 +2,10 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::build_module;
 use crate::dotnet::{self, Project};
@@ -21,16 +21,29 @@ const INVARIANT: &str = "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT";
 /// The shell was not built or not started.
 pub fn run(tools: &Tools, arguments: &[OsString]) -> Result<ExitCode> {
     // Who runs a script on modules elsewhere, as the tests do, has built them.
-    let told = env::var_os(MODULES).filter(|folder| !folder.is_empty());
-    if told.is_none() && !build_module::is_staged(tools) {
+    if let Some(told) = env::var_os(MODULES).filter(|folder| !folder.is_empty()) {
+        let modules = Path::new(&told);
+        ensure!(
+            modules.is_dir(),
+            "{MODULES} is {}, where no folder is",
+            modules.display()
+        );
+        return run_on(tools, modules, arguments);
+    }
+    if !build_module::is_staged(tools) {
         build_module::build(tools)?;
     }
+    run_on(tools, &tools.layout.modules, arguments)
+}
+
+/// The same with the modules of that folder.
+///
+/// # Errors
+/// The shell was not built or not started.
+pub fn run_on(tools: &Tools, modules: &Path, arguments: &[OsString]) -> Result<ExitCode> {
     let program = build(tools)?;
     let mut command = Command::new("dotnet");
-    command.arg(program).args(arguments).env(
-        MODULES,
-        told.unwrap_or_else(|| tools.layout.modules.clone().into_os_string()),
-    );
+    command.arg(program).args(arguments).env(MODULES, modules);
     // A machine without data of languages runs scripts, too.
     if env::var_os(INVARIANT).is_none() {
         command.env(INVARIANT, "1");

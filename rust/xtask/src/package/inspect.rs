@@ -47,9 +47,14 @@ pub fn inspect(path: &Path, platform: &Platform, prefix: &str) -> Result<Library
         NameOrOrdinal::Ordinal(_) => false,
     });
     ensure!(found, "{shown} has no export {version}");
+    let glibc = newest_glibc(&file).filter(|_| platform.has_glibc());
+    ensure!(
+        glibc.is_some() || !platform.has_glibc(),
+        "{shown} does not say which glibc it wants"
+    );
     Ok(Library {
         bytes: u64::try_from(data.len())?,
-        glibc: platform.has_glibc().then(|| newest_glibc(&file)).flatten(),
+        glibc,
     })
 }
 

@@ -47,20 +47,38 @@ pub fn run(tools: &Tools, goals: &[&Goal], run: &mut verdict::Run) -> Result<()>
         let mut arguments: Vec<OsString> = methods.map(OsString::from).collect();
         arguments.extend(["-result-ctrf".into(), report.clone().into_os_string()]);
         println!("$ {name}, {} methods", tests.len());
-        if name != framework::PROJECT {
-            run_on_core(tools, &name, &arguments, run)?;
-        } else if let Run::MonoIsMissing = framework::run_program(tools, &arguments)? {
-            tests.iter().for_each(|test| run.add(test, Ending::Skipped));
-        }
+        let succeeded = if name == framework::PROJECT {
+            match framework::run_program(tools, &arguments)? {
+                Run::MonoIsMissing => {
+                    tests.iter().for_each(|test| run.add(test, Ending::Skipped));
+                    continue;
+                }
+                Run::BrokeOff => false,
+                Run::Ended { succeeded, .. } => succeeded,
+            }
+        } else {
+            run_on_core(tools, &name, &arguments, run)?
+        };
         if let Some(report) = ctrf::read(&report)? {
             add(&report, &tests, run);
+        }
+        if !succeeded {
+            blame(&tests, run);
         }
     }
     Ok(())
 }
 
-/// Runs a test program on .NET and takes in the figures that it tells.
-fn run_on_core(tools: &Tools, name: &str, arguments: &[OsString], run: &mut verdict::Run) -> Result<()> {
+/// A program that ended badly without a test that failed crashed: none of its tests shows anything then.
+fn blame(tests: &BTreeSet<&str>, run: &mut verdict::Run) {
+    let is_told = |test: &&str| run.endings.get(*test) == Some(&Ending::Failed);
+    if !tests.iter().any(is_told) {
+        tests.iter().for_each(|test| run.add(test, Ending::Failed));
+    }
+}
+
+/// Runs a test program on .NET, takes in the figures that it tells, and says whether it succeeded.
+fn run_on_core(tools: &Tools, name: &str, arguments: &[OsString], run: &mut verdict::Run) -> Result<bool> {
     let target = &tools.layout.target;
     let program = target.join(format!("dotnet/bin/{name}/release/{name}.dll"));
     let mut command = Command::new("dotnet");
@@ -79,8 +97,7 @@ fn run_on_core(tools: &Tools, name: &str, arguments: &[OsString], run: &mut verd
             run.read(&line);
         }
     }
-    child.wait()?;
-    Ok(())
+    Ok(child.wait()?.success())
 }
 
 fn add(report: &Report, tests: &BTreeSet<&str>, run: &mut verdict::Run) {
@@ -101,10 +118,26 @@ fn add(report: &Report, tests: &BTreeSet<&str>, run: &mut verdict::Run) {
 
 #[cfg(test)]
 mod tests {
-    use super::add;
+    use super::{add, blame};
     use crate::ctrf::Report;
     use crate::reliability::verdict::{Ending, Run};
     use std::collections::BTreeSet;
+
+    #[test]
+    fn a_program_that_crashes_after_its_tests_passed_shows_nothing() {
+        let tests = BTreeSet::from(["B.Good", "B.Bad"]);
+        let mut crashed = Run::default();
+        crashed.add("B.Good", Ending::Passed);
+        blame(&tests, &mut crashed);
+        assert_eq!(crashed.endings.get("B.Good"), Some(&Ending::Failed));
+        assert_eq!(crashed.endings.get("B.Bad"), Some(&Ending::Failed));
+
+        let mut failed = Run::default();
+        failed.add("B.Good", Ending::Passed);
+        failed.add("B.Bad", Ending::Failed);
+        blame(&tests, &mut failed);
+        assert_eq!(failed.endings.get("B.Good"), Some(&Ending::Passed));
+    }
 
     #[test]
     fn a_method_is_as_good_as_the_worst_of_its_cases() {

@@ -10,7 +10,7 @@ const BOUNDARY_AND_CORE: &[&str] = &[
     "partner-auth",
     "partner-store",
 ];
-/// The tests that call the boundary.
+/// The tests that call the boundary; those of its parts run in the whole form.
 const SHORT: &[&str] = &["--test", "operations", "--test", "hook", "--test", "native"];
 
 /// Tests that can't pass under any of them, with the reason.
