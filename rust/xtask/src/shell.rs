@@ -25,7 +25,7 @@ pub fn run(tools: &Tools, arguments: &[OsString]) -> Result<ExitCode> {
         let modules = Path::new(&told);
         ensure!(
             modules.is_dir(),
-            "{MODULES} is {}, where no folder is",
+            "{MODULES} is {}, where no folder is; without it, the modules of `cargo xtask build` are taken",
             modules.display()
         );
         return run_on(tools, modules, arguments);
